@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _COMPAT_LINUX_NETDEVICE_H
+#define _COMPAT_LINUX_NETDEVICE_H
+
+#include_next <linux/netdevice.h>
+
+/* so called since devices have a lock of their own */
+#ifndef COMPAT_HAS_NETIF_GET_FLAGS
+#define netif_get_flags dev_get_flags
+#endif
+
+/* A device whose transmit function takes no lock: a feature before 6.12,
+ * later a member, which has no accessor in any kernel.
+ */
+static inline void netdev_set_lltx(struct net_device *dev)
+{
+#ifdef COMPAT_HAS_LLTX
+	dev->lltx = true;
+#else
+	dev->features |= NETIF_F_LLTX;
+#endif
+}
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _COMPAT_LINUX_SLAB_H
+#define _COMPAT_LINUX_SLAB_H
+
+#include_next <linux/slab.h>
+
+/* new in 7.0, there with optional flags */
+#ifndef kzalloc_obj
+#define kzalloc_obj(obj) ((typeof(obj) *)kzalloc(sizeof(obj), GFP_KERNEL))
+#endif
+
+#endif

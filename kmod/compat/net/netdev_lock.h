@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* before 6.16 part of linux/netdevice.h */
+#ifndef _COMPAT_NET_NETDEV_LOCK_H
+#define _COMPAT_NET_NETDEV_LOCK_H
+
+#if __has_include_next(<net/netdev_lock.h>)
+#include_next <net/netdev_lock.h>
+#else
+#include <linux/netdevice.h>
+#endif
+
+#endif

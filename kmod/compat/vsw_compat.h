@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Callbacks whose signature differs between kernels.
+ *
+ * A function f is written to the newest signature. COMPAT_<callback>(f) makes a
+ * trampoline where one is needed, COMPAT_<callback>_OP(f) is what goes into the
+ * table.
+ */
+#ifndef _VSW_COMPAT_H
+#define _VSW_COMPAT_H
+
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <net/rtnetlink.h>
+
+/* rtnl_link_ops.newlink, new in 6.15 */
+#ifdef COMPAT_HAS_NEWLINK_PARAMS
+#define COMPAT_NEWLINK_OP(f) f
+#define COMPAT_NEWLINK(f)
+#else
+struct rtnl_newlink_params {
+	struct net *src_net;
+	struct nlattr **tb;
+	struct nlattr **data;
+};
+
+#define COMPAT_NEWLINK_OP(f) f##_compat
+#define COMPAT_NEWLINK(f)						\
+static int f##_compat(struct net *src_net, struct net_device *dev,	\
+		      struct nlattr *tb[], struct nlattr *data[],	\
+		      struct netlink_ext_ack *extack)			\
+{									\
+	struct rtnl_newlink_params params = {				\
+		.src_net = src_net,					\
+		.tb = tb,						\
+		.data = data,						\
+	};								\
+									\
+	return f(dev, &params, extack);					\
+}
+#endif
+
+/* ndo_fdb_add and ndo_fdb_del, new in 6.15: without @notified the core tells
+ * listeners once more.
+ */
+#ifdef COMPAT_HAS_FDB_NOTIFIED
+#define COMPAT_FDB_OP(f) f
+#define COMPAT_FDB_ADD(f)
+#define COMPAT_FDB_DEL(f)
+#else
+#define COMPAT_FDB_OP(f) f##_compat
+#define COMPAT_FDB_ADD(f)						\
+static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
+		      struct net_device *dev, const unsigned char *addr,	\
+		      u16 vid, u16 flags, struct netlink_ext_ack *extack)	\
+{									\
+	bool notified;							\
+									\
+	return f(ndm, tb, dev, addr, vid, flags, &notified, extack);	\
+}
+#define COMPAT_FDB_DEL(f)						\
+static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
+		      struct net_device *dev, const unsigned char *addr,	\
+		      u16 vid, struct netlink_ext_ack *extack)		\
+{									\
+	bool notified;							\
+									\
+	return f(ndm, tb, dev, addr, vid, &notified, extack);		\
+}
+#endif
+
+/* ndo_fdb_del_bulk, new in 6.9: before, the core parsed the message, whose
+ * payload @ndm is.
+ */
+#ifdef COMPAT_HAS_FDB_DEL_BULK_NLH
+#define COMPAT_FDB_DEL_BULK_OP(f) f
+#define COMPAT_FDB_DEL_BULK(f)
+#else
+#define COMPAT_FDB_DEL_BULK_OP(f) f##_compat
+#define COMPAT_FDB_DEL_BULK(f)						\
+static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
+		      struct net_device *dev, u16 vid,			\
+		      struct netlink_ext_ack *extack)			\
+{									\
+	struct nlmsghdr *nlh = (void *)ndm - NLMSG_HDRLEN;		\
+									\
+	return f(nlh, dev, extack);					\
+}
+#endif
+
+/**
+ * compat_fdb_dump_idx() - the entry that a dump is to go on with
+ * @cb: of ndo_fdb_dump
+ *
+ * Return: its number in this device
+ */
+static inline int compat_fdb_dump_idx(struct netlink_callback *cb)
+{
+#ifdef COMPAT_HAS_FDB_DUMP_CONTEXT
+	return ((struct ndo_fdb_dump_context *)cb->ctx)->fdb_idx;
+#else
+	return cb->args[2];
+#endif
+}
+
+#endif /* _VSW_COMPAT_H */

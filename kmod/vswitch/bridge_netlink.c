@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What "bridge link" says and asks: IFLA_BRPORT_* of a slave port.
+ *
+ * The core calls these for a slave because the slave's master has them; no
+ * flag of the in-tree bridge is needed, or may be set.
+ */
+#include <linux/if_bridge.h>
+#include <linux/vswitch.h>
+
+#include "bridge_netlink.h"
+#include "netlink.h"
+
+/* IFLA_BRPORT_* to IFLA_VSWITCH_PORT_*: alike in meaning and length */
+static const u8 vsw_brport_attrs[] = {
+	[IFLA_BRPORT_STATE]		= IFLA_VSWITCH_PORT_STATE,
+	[IFLA_BRPORT_PRIORITY]		= IFLA_VSWITCH_PORT_PRIORITY,
+	[IFLA_BRPORT_COST]		= IFLA_VSWITCH_PORT_COST,
+	[IFLA_BRPORT_MODE]		= IFLA_VSWITCH_PORT_HAIRPIN,
+	[IFLA_BRPORT_LEARNING]		= IFLA_VSWITCH_PORT_LEARNING,
+	[IFLA_BRPORT_UNICAST_FLOOD]	= IFLA_VSWITCH_PORT_FLOOD,
+	[IFLA_BRPORT_FLUSH]		= IFLA_VSWITCH_PORT_FDB_FLUSH,
+	[IFLA_BRPORT_MCAST_FLOOD]	= IFLA_VSWITCH_PORT_MCAST_FLOOD,
+	[IFLA_BRPORT_GROUP_FWD_MASK]	= IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
+	[IFLA_BRPORT_ISOLATED]		= IFLA_VSWITCH_PORT_ISOLATED,
+	[IFLA_BRPORT_BCAST_FLOOD]	= IFLA_VSWITCH_PORT_BCAST_FLOOD,
+	[IFLA_BRPORT_LOCKED]		= IFLA_VSWITCH_PORT_LOCKED,
+};
+
+static const struct nla_policy
+vsw_brport_policy[ARRAY_SIZE(vsw_brport_attrs)] = {
+	[IFLA_BRPORT_STATE]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_PRIORITY]		= { .type = NLA_U16 },
+	[IFLA_BRPORT_COST]		= { .type = NLA_U32 },
+	[IFLA_BRPORT_MODE]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_LEARNING]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_UNICAST_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_FLUSH]		= { .type = NLA_FLAG },
+	[IFLA_BRPORT_MCAST_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_GROUP_FWD_MASK]	= { .type = NLA_U16 },
+	[IFLA_BRPORT_ISOLATED]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_BCAST_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_LOCKED]		= { .type = NLA_U8 },
+};
+
+static int vsw_put_flag(struct sk_buff *skb, int attr, u32 set)
+{
+	return nla_put_u8(skb, attr, !!set);
+}
+
+static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
+{
+	u32 flags = READ_ONCE(port->flags);
+
+	if (nla_put_u8(skb, IFLA_BRPORT_STATE, vsw_port_state(port)) ||
+	    nla_put_u16(skb, IFLA_BRPORT_PRIORITY, port->priority) ||
+	    nla_put_u32(skb, IFLA_BRPORT_COST, port->cost) ||
+	    nla_put_u16(skb, IFLA_BRPORT_NO, port->no) ||
+	    nla_put_u16(skb, IFLA_BRPORT_GROUP_FWD_MASK,
+			port->group_fwd_mask) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_MODE, flags & VSW_PORT_HAIRPIN) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_LEARNING,
+			 flags & VSW_PORT_LEARNING) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_UNICAST_FLOOD,
+			 flags & VSW_PORT_FLOOD) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_MCAST_FLOOD,
+			 flags & VSW_PORT_MCAST_FLOOD) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_BCAST_FLOOD,
+			 flags & VSW_PORT_BCAST_FLOOD) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_ISOLATED,
+			 flags & VSW_PORT_ISOLATED) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_LOCKED, flags & VSW_PORT_LOCKED))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port,
+			 u32 portid, u32 seq, int type, int nlflags)
+{
+	const struct net_device *dev = port->dev;
+	struct ifinfomsg *ifm;
+	struct nlmsghdr *nlh;
+	struct nlattr *nest;
+
+	nlh = nlmsg_put(skb, portid, seq, type, sizeof(*ifm), nlflags);
+	if (!nlh)
+		return -EMSGSIZE;
+	ifm = nlmsg_data(nlh);
+	*ifm = (struct ifinfomsg) {
+		.ifi_family = AF_BRIDGE,
+		.ifi_type = dev->type,
+		.ifi_index = dev->ifindex,
+		.ifi_flags = netif_get_flags(dev),
+	};
+	if (nla_put_string(skb, IFLA_IFNAME, dev->name) ||
+	    nla_put_u32(skb, IFLA_MASTER, port->sw->dev->ifindex) ||
+	    nla_put_u32(skb, IFLA_MTU, READ_ONCE(dev->mtu)) ||
+	    nla_put_u8(skb, IFLA_OPERSTATE, netif_running(dev) ?
+		       READ_ONCE(dev->operstate) : IF_OPER_DOWN) ||
+	    nla_put(skb, IFLA_ADDRESS, ETH_ALEN, dev->dev_addr) ||
+	    (dev->ifindex != dev_get_iflink(dev) &&
+	     nla_put_u32(skb, IFLA_LINK, dev_get_iflink(dev))))
+		goto cancel;
+	if (type == RTM_NEWLINK) {
+		nest = nla_nest_start(skb, IFLA_PROTINFO);
+		if (!nest || vsw_fill_brport(skb, port))
+			goto cancel;
+		nla_nest_end(skb, nest);
+	}
+	nlmsg_end(skb, nlh);
+	return 0;
+
+cancel:
+	nlmsg_cancel(skb, nlh);
+	return -EMSGSIZE;
+}
+
+/**
+ * vsw_port_notify() - tell "bridge monitor link" of a port
+ * @port: a slave port
+ * @type: RTM_NEWLINK or RTM_DELLINK
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_port_notify(struct vsw_port *port, int type)
+{
+	struct net *net = dev_net(port->dev);
+	struct sk_buff *skb;
+
+	skb = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!skb || vsw_fill_link(skb, port, 0, 0, type, 0)) {
+		kfree_skb(skb);
+		rtnl_set_sk_err(net, RTNLGRP_LINK, -ENOBUFS);
+		return;
+	}
+	rtnl_notify(skb, net, 0, RTNLGRP_LINK, NULL, GFP_KERNEL);
+}
+
+/**
+ * vsw_ndo_bridge_getlink() - describe a port, ndo_bridge_getlink
+ * @skb: where to
+ * @portid: of the message
+ * @seq: of the message
+ * @dev: a slave, or the switch device, of which there is nothing to say
+ * @filter_mask: what else is wanted; there is nothing else
+ * @nlflags: of the message
+ *
+ * Context: RTNL
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
+			   struct net_device *dev, u32 filter_mask, int nlflags)
+{
+	const struct vsw_port *port = vsw_port_get(dev);
+
+	if (!port)
+		return 0;
+	return vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags);
+}
+
+/* Only the flags that say whom the message is for */
+static int vsw_check_af_spec(const struct nlmsghdr *nlh,
+			     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *spec, *attr;
+	int rem;
+
+	spec = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg), IFLA_AF_SPEC);
+	if (!spec)
+		return 0;
+	nla_for_each_nested(attr, spec, rem) {
+		if (nla_type(attr) == IFLA_BRIDGE_FLAGS)
+			continue;
+		if (nla_type(attr) == IFLA_BRIDGE_VLAN_INFO)
+			vsw_extack(extack, attr,
+				   "a vswitch does not filter VLANs, it carries all of them");
+		else
+			vsw_extack(extack, attr,
+				   "of IFLA_AF_SPEC a vswitch takes IFLA_BRIDGE_FLAGS only");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int vsw_brport_parse(const struct nlattr *protinfo,
+			    struct vsw_port_config *config,
+			    struct netlink_ext_ack *extack)
+{
+	struct nlattr *br[ARRAY_SIZE(vsw_brport_attrs)];
+	struct nlattr *tb[IFLA_VSWITCH_PORT_MAX + 1] = {};
+	const struct nlattr *attr;
+	size_t i;
+	int rem;
+	int err;
+
+	nla_for_each_nested(attr, protinfo, rem)
+		if (nla_type(attr) >= ARRAY_SIZE(vsw_brport_attrs) ||
+		    !vsw_brport_attrs[nla_type(attr)]) {
+			vsw_extack(extack, attr,
+				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask and no other setting");
+			return -EOPNOTSUPP;
+		}
+	err = nla_parse_nested_deprecated(br, ARRAY_SIZE(br) - 1, protinfo,
+					  vsw_brport_policy, extack);
+	if (err)
+		return err;
+	for (i = 0; i < ARRAY_SIZE(br); i++)
+		if (br[i])
+			tb[vsw_brport_attrs[i]] = br[i];
+	return vsw_port_parse(tb, config, extack);
+}
+
+/**
+ * vsw_ndo_bridge_setlink() - change a port, ndo_bridge_setlink
+ * @dev: a slave, or the switch device
+ * @nlh: the message
+ * @flags: BRIDGE_FLAGS_*
+ * @extack: says what is wrong
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
+			   u16 flags, struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port = vsw_port_get(dev);
+	struct vsw_port_config config;
+	const struct nlattr *protinfo;
+	int err;
+
+	protinfo = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg),
+				   IFLA_PROTINFO);
+	err = vsw_check_af_spec(nlh, extack);
+	if (err || !protinfo)
+		return err;
+	if (!port || flags & BRIDGE_FLAGS_SELF) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "only ports have these settings, those of the switch itself are set with ip link");
+		return -EINVAL;
+	}
+	if (!(protinfo->nla_type & NLA_F_NESTED)) {
+		vsw_extack(extack, protinfo,
+			   "IFLA_PROTINFO must be nested");
+		return -EINVAL;
+	}
+	err = vsw_brport_parse(protinfo, &config, extack);
+	if (!err)
+		vsw_port_configure(port, &config);
+	return err;
+}
+
+/**
+ * vsw_ndo_bridge_dellink() - remove VLANs, ndo_bridge_dellink
+ * @dev: a slave, or the switch device
+ * @nlh: the message
+ * @flags: BRIDGE_FLAGS_*
+ *
+ * Context: RTNL
+ * Return: 0 or -EOPNOTSUPP
+ */
+int vsw_ndo_bridge_dellink(struct net_device *dev, struct nlmsghdr *nlh,
+			   u16 flags)
+{
+	return vsw_check_af_spec(nlh, NULL);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where all frames end that go nowhere. */
+#include "drop.h"
+#include "vswitch.h"
+
+/* The word that users see, of 10 characters at the most (see stats.c), and the
+ * nearest reason of the core
+ */
+static const struct {
+	const char *word;
+	enum skb_drop_reason core;
+} vsw_drops[VSW_DROP_MAX] = {
+	[VSW_DROP_NONE]		= { "none", SKB_NOT_DROPPED_YET },
+	[VSW_DROP_RUNT]		= { "runt", SKB_DROP_REASON_PKT_TOO_SMALL },
+	[VSW_DROP_SRC_MAC]	= { "src_mac",
+				    SKB_DROP_REASON_MAC_INVALID_SOURCE },
+	[VSW_DROP_CONTROL]	= { "control",
+				    SKB_DROP_REASON_MAC_IEEE_MAC_CONTROL },
+	[VSW_DROP_PORT_STATE]	= { "port_state",
+				    SKB_DROP_REASON_BRIDGE_INGRESS_STP_STATE },
+	[VSW_DROP_LOCKED]	= { "locked", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_SAME_PORT]	= { "same_port",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_ISOLATED]	= { "isolated", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_EGRESS_OFF]	= { "egress_off", SKB_DROP_REASON_DEV_READY },
+	[VSW_DROP_FLOOD_OFF]	= { "flood_off",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_NO_EGRESS]	= { "no_egress",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_MTU]		= { "mtu", SKB_DROP_REASON_PKT_TOO_BIG },
+	[VSW_DROP_LRO]		= { "lro", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_NOMEM]	= { "nomem", SKB_DROP_REASON_NOMEM },
+};
+
+/**
+ * vsw_drop_word() - what a reason is called
+ * @why: the reason
+ *
+ * Return: its name, of 10 characters at the most
+ */
+const char *vsw_drop_word(enum vsw_drop why)
+{
+	return vsw_drops[why].word;
+}
+
+/**
+ * vsw_drop() - free a frame and count why
+ * @port: whose counter: the port that the frame came in by, or, if that one
+ *	alone is the cause, the one that it would leave by
+ * @skb: the frame, gone afterwards
+ * @why: the reason
+ *
+ * Context: any with BH disabled, RCU
+ */
+void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
+{
+	struct vsw_port_stats *stats = this_cpu_ptr(port->stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_inc(&stats->drops[why]);
+	u64_stats_update_end(&stats->syncp);
+	kfree_skb_reason(skb, vsw_drops[why].core);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The forwarding database: (address, VLAN) to port. Knows no netdev. */
+#ifndef _VSW_FDB_H
+#define _VSW_FDB_H
+
+#include <linux/if_ether.h>
+#include <linux/rhashtable.h>
+#include <linux/spinlock.h>
+#include <linux/unaligned.h>
+#include <linux/workqueue.h>
+
+struct vsw_fdb;
+struct vsw_port;
+
+/* Longest ageing time, IEEE 802.1D-2004 table 7-5, in seconds */
+#define VSW_FDB_AGEING_MAX	1000000
+#define VSW_FDB_AGEING_DEFAULT	300
+
+/**
+ * enum vsw_fdb_flags - what kind of entry it is
+ * @VSW_FDB_LEARNED: made by a frame; counts against the quotas
+ * @VSW_FDB_STATIC: never ages, never moves, goes only under RTNL
+ * @VSW_FDB_STICKY: never moves
+ * @VSW_FDB_LOCAL: frames to it are for the host, whatever the entry's port is;
+ *	always with VSW_FDB_STATIC
+ * @VSW_FDB_DEVICE: the address of a port or of the switch itself, which follows
+ *	the device, not the user; always with VSW_FDB_LOCAL
+ */
+enum vsw_fdb_flags {
+	VSW_FDB_LEARNED	= BIT(0),
+	VSW_FDB_STATIC	= BIT(1),
+	VSW_FDB_STICKY	= BIT(2),
+	VSW_FDB_LOCAL	= BIT(3),
+	VSW_FDB_DEVICE	= BIT(4),
+};
+
+/* Of the devices' own addresses */
+#define VSW_FDB_OWN	(VSW_FDB_STATIC | VSW_FDB_LOCAL | VSW_FDB_DEVICE)
+/* Entries that a frame from another port does not take over */
+#define VSW_FDB_NOMOVE	(VSW_FDB_STATIC | VSW_FDB_STICKY)
+
+/**
+ * struct vsw_fdb_entry - where frames to one address go
+ * @rhnode: in vsw_fdb.table
+ * @key: address and VLAN, see vsw_fdb_key()
+ * @port: where the address is; written under vsw_fdb.lock, read under RCU.
+ *	A port outlives by a grace period the last entry that names it.
+ * @updated: when a frame from the address last came in: the low half of
+ *	jiffies. Written by the data path, at most once in vsw_fdb.step and
+ *	entry, which is why it may share the line that look-ups read.
+ * @flags: enum vsw_fdb_flags; written under vsw_fdb.lock
+ * @node: in vsw_fdb.list, newest first
+ * @rcu: frees the entry
+ *
+ * Of one cache line on 64-bit machines.
+ */
+struct vsw_fdb_entry {
+	struct rhash_head rhnode;
+	u64 key;
+	struct vsw_port *port;
+	u32 updated;
+	u32 flags;
+	struct hlist_node node;
+	struct rcu_head rcu;
+};
+
+/**
+ * enum vsw_fdb_event - what happened to an entry
+ * @VSW_FDB_NEW: it is new, or it changed
+ * @VSW_FDB_DEL: it is about to go
+ */
+enum vsw_fdb_event {
+	VSW_FDB_NEW,
+	VSW_FDB_DEL,
+};
+
+/**
+ * struct vsw_fdb_ops - who is told of changes
+ * @notify: an entry came, changed or goes; called under vsw_fdb.lock
+ * @fixed: an address got an entry with VSW_FDB_STATIC, or lost it;
+ *	called under RTNL and possibly RCU, must not sleep
+ */
+struct vsw_fdb_ops {
+	void (*notify)(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
+		       enum vsw_fdb_event event);
+	void (*fixed)(struct vsw_fdb *fdb, u64 key, bool is);
+};
+
+/**
+ * struct vsw_fdb - a switch's forwarding database
+ * @table: the entries by key; read under RCU, written under @lock
+ * @ageing: life of a learned entry, jiffies; written under RTNL
+ * @step: how stale vsw_fdb_entry.updated may be, jiffies; written under RTNL
+ * @max_learned: quota, 0 for none; written under RTNL
+ * @n_learned: entries with VSW_FDB_LEARNED; written under @lock
+ * @lock: serialises writers of @table, @list and the entries, and thereby
+ *	orders the notifications
+ * @list: all entries; written under @lock, read under RCU
+ * @gc: forgets what has aged
+ * @ops: whom to tell of changes; never changes
+ */
+struct vsw_fdb {
+	struct rhashtable table;
+	u32 ageing;
+	u32 step;
+	u32 max_learned;
+	u32 n_learned;
+	spinlock_t lock ____cacheline_aligned_in_smp;
+	struct hlist_head list;
+	struct delayed_work gc;
+	const struct vsw_fdb_ops *ops;
+};
+
+/**
+ * struct vsw_fdb_filter - which entries to flush
+ * @port: those of this port; NULL: of any
+ * @vid: those of this VLAN; -1: of any
+ * @flags: those whose flags, masked with @mask, are these
+ * @mask: see @flags
+ */
+struct vsw_fdb_filter {
+	const struct vsw_port *port;
+	int vid;
+	u32 flags;
+	u32 mask;
+};
+
+/**
+ * vsw_fdb_key() - address and VLAN as one number
+ * @addr: Ethernet address, at any alignment
+ * @vid: VLAN ID, 0 to 4095
+ *
+ * Return: the key; its bytes are those of the address, then the VLAN ID
+ */
+static inline u64 vsw_fdb_key(const u8 *addr, u16 vid)
+{
+	return get_unaligned((const u32 *)addr) |
+	       (u64)get_unaligned((const u16 *)(addr + 4)) << 32 |
+	       (u64)vid << 48;
+}
+
+/**
+ * vsw_fdb_key_addr() - the address in a key
+ * @key: made by vsw_fdb_key()
+ * @addr: where to put it, ETH_ALEN bytes
+ */
+static inline void vsw_fdb_key_addr(u64 key, u8 *addr)
+{
+	put_unaligned((u32)key, (u32 *)addr);
+	put_unaligned((u16)(key >> 32), (u16 *)(addr + 4));
+}
+
+/**
+ * vsw_fdb_key_vid() - the VLAN ID in a key
+ * @key: made by vsw_fdb_key()
+ *
+ * Return: the VLAN ID
+ */
+static inline u16 vsw_fdb_key_vid(u64 key)
+{
+	return key >> 48;
+}
+
+static inline int vsw_fdb_cmp(struct rhashtable_compare_arg *arg,
+			      const void *obj)
+{
+	const struct vsw_fdb_entry *e = obj;
+
+	return *(const u64 *)arg->key != e->key;
+}
+
+static const struct rhashtable_params vsw_fdb_params = {
+	.key_len = sizeof(u64),
+	.key_offset = offsetof(struct vsw_fdb_entry, key),
+	.head_offset = offsetof(struct vsw_fdb_entry, rhnode),
+	.obj_cmpfn = vsw_fdb_cmp,
+	.automatic_shrinking = true,
+};
+
+/**
+ * vsw_fdb_find() - look an entry up
+ * @fdb: the database
+ * @key: what to look for
+ *
+ * Context: RCU. Takes no lock and writes nothing.
+ * Return: the entry or NULL
+ */
+static inline struct vsw_fdb_entry *vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
+{
+	return rhashtable_lookup(&fdb->table, &key, vsw_fdb_params);
+}
+
+/**
+ * vsw_fdb_refresh() - note that a frame from an address came in
+ * @fdb: the database
+ * @e: the address' entry
+ *
+ * Context: RCU
+ */
+static inline void vsw_fdb_refresh(const struct vsw_fdb *fdb,
+				   struct vsw_fdb_entry *e)
+{
+	u32 now = (u32)jiffies;
+
+	if (unlikely(now - READ_ONCE(e->updated) >= READ_ONCE(fdb->step)))
+		WRITE_ONCE(e->updated, now);
+}
+
+int vsw_fdb_cache_init(void);
+void vsw_fdb_cache_exit(void);
+
+int vsw_fdb_init(struct vsw_fdb *fdb, const struct vsw_fdb_ops *ops);
+void vsw_fdb_exit(struct vsw_fdb *fdb);
+
+bool vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key);
+int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key,
+		u32 flags);
+int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device);
+void vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_filter *filter);
+void vsw_fdb_set_ageing(struct vsw_fdb *fdb, u32 ageing);
+bool vsw_fdb_expired(const struct vsw_fdb *fdb, const struct vsw_fdb_entry *e);
+
+#endif /* _VSW_FDB_H */

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Loading and unloading. */
+#include <linux/module.h>
+#include <net/rtnetlink.h>
+
+#include "fdb.h"
+#include "netlink.h"
+#include "port.h"
+
+static int __init vsw_module_init(void)
+{
+	int err;
+
+	err = vsw_fdb_cache_init();
+	if (err)
+		return err;
+	err = register_netdevice_notifier(&vsw_notifier);
+	if (err)
+		goto err_cache;
+	err = rtnl_link_register(&vsw_link_ops);
+	if (err)
+		goto err_notifier;
+	return 0;
+
+err_notifier:
+	unregister_netdevice_notifier(&vsw_notifier);
+err_cache:
+	vsw_fdb_cache_exit();
+	return err;
+}
+
+static void __exit vsw_module_exit(void)
+{
+	/* deletes all switches; the notifier releases their ports */
+	rtnl_link_unregister(&vsw_link_ops);
+	unregister_netdevice_notifier(&vsw_notifier);
+	vsw_fdb_cache_exit();
+}
+
+module_init(vsw_module_init);
+module_exit(vsw_module_exit);
+
+MODULE_ALIAS_RTNL_LINK(VSW_KIND);
+MODULE_DESCRIPTION("Learning Ethernet switch for virtual machines and containers");
+MODULE_AUTHOR("The vswitch authors");
+MODULE_VERSION(VSWITCH_VERSION);
+MODULE_LICENSE("GPL");

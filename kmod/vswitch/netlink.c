@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The link kind: attributes in and out.
+ *
+ * Everything is checked before anything is changed, so that a refused message
+ * changes nothing. The checks are made here and not by a policy, whose own
+ * messages name neither the attribute nor its range.
+ */
+#include <linux/if_bridge.h>
+#include <linux/vswitch.h>
+
+#include "device.h"
+#include "ingress.h"
+#include "netlink.h"
+#include "vsw_compat.h"
+
+/* in 1/100 s, as user space gives it */
+#define VSW_AGEING_TIME_MAX	(VSW_FDB_AGEING_MAX * USER_HZ)
+
+/**
+ * struct vsw_config - a change of a switch's settings, checked already
+ * @has_ageing: @ageing is to be set
+ * @has_group_fwd_mask: @group_fwd_mask is to be set
+ * @has_fdb_max_learned: @fdb_max_learned is to be set
+ * @fdb_flush: forget the dynamic entries
+ * @ageing: jiffies
+ * @group_fwd_mask: see struct vsw
+ * @fdb_max_learned: see struct vsw_fdb
+ */
+struct vsw_config {
+	bool has_ageing;
+	bool has_group_fwd_mask;
+	bool has_fdb_max_learned;
+	bool fdb_flush;
+	u32 ageing;
+	u16 group_fwd_mask;
+	u32 fdb_max_learned;
+};
+
+static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
+	[IFLA_VSWITCH_AGEING_TIME]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_GROUP_FWD_MASK]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_FDB_MAX_LEARNED]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_FDB_N_LEARNED]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_FDB_FLUSH]	= { .type = NLA_FLAG },
+};
+
+static const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
+	[IFLA_VSWITCH_PORT_STATE]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_PRIORITY]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_PORT_COST]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_PORT_HAIRPIN]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_LEARNING]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_MCAST_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_BCAST_FLOOD]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_ISOLATED]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_LOCKED]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_GROUP_FWD_MASK]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_PORT_FDB_MAX_LEARNED]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_PORT_FDB_N_LEARNED]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_PORT_FDB_FLUSH]	= { .type = NLA_FLAG },
+	[IFLA_VSWITCH_PORT_NO]		= { .type = NLA_U16 },
+};
+
+static const struct vsw_port_switch {
+	u8 attr;
+	u32 flag;
+	const char *range;
+} vsw_port_switches[] = {
+	{ IFLA_VSWITCH_PORT_HAIRPIN, VSW_PORT_HAIRPIN,
+	  KBUILD_MODNAME ": hairpin must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_LEARNING, VSW_PORT_LEARNING,
+	  KBUILD_MODNAME ": learning must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_FLOOD, VSW_PORT_FLOOD,
+	  KBUILD_MODNAME ": flood must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_MCAST_FLOOD, VSW_PORT_MCAST_FLOOD,
+	  KBUILD_MODNAME ": mcast_flood must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_BCAST_FLOOD, VSW_PORT_BCAST_FLOOD,
+	  KBUILD_MODNAME ": bcast_flood must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_ISOLATED, VSW_PORT_ISOLATED,
+	  KBUILD_MODNAME ": isolated must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_LOCKED, VSW_PORT_LOCKED,
+	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
+};
+
+/* The core ignores attributes that it does not know; a tool that is newer
+ * than the module is to be told.
+ */
+static int vsw_check_known(struct nlattr *tb[], int nest, int max,
+			   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *info, *data, *attr;
+	int rem;
+
+	info = tb[IFLA_LINKINFO];
+	data = info ? nla_find_nested(info, nest) : NULL;
+	if (!data)
+		return 0;
+	nla_for_each_nested(attr, data, rem)
+		if (!nla_type(attr) || nla_type(attr) > max)
+			return vsw_extack(extack, attr,
+					  "unknown attribute, this module is older than the tool");
+	return 0;
+}
+
+static int vsw_parse(struct nlattr *data[], struct vsw_config *config,
+		     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+
+	*config = (struct vsw_config) {};
+	if (!data)
+		return 0;
+
+	attr = data[IFLA_VSWITCH_AGEING_TIME];
+	if (attr) {
+		if (nla_get_u32(attr) > VSW_AGEING_TIME_MAX)
+			return vsw_extack(extack, attr,
+					  "ageing_time must be 0 to 100000000 (1/100 s)");
+		config->has_ageing = true;
+		config->ageing = clock_t_to_jiffies(nla_get_u32(attr));
+	}
+	attr = data[IFLA_VSWITCH_GROUP_FWD_MASK];
+	if (attr) {
+		if (nla_get_u16(attr) & VSW_GROUP_FWD_REFUSED)
+			return vsw_extack(extack, attr,
+					  "group_fwd_mask must be 0 to 0xffff without bits 0 to 2");
+		config->has_group_fwd_mask = true;
+		config->group_fwd_mask = nla_get_u16(attr);
+	}
+	attr = data[IFLA_VSWITCH_FDB_MAX_LEARNED];
+	if (attr) {
+		config->has_fdb_max_learned = true;
+		config->fdb_max_learned = nla_get_u32(attr);
+	}
+	attr = data[IFLA_VSWITCH_FDB_N_LEARNED];
+	if (attr)
+		return vsw_extack(extack, attr,
+				  "fdb_n_learned can only be read");
+	config->fdb_flush = nla_get_flag(data[IFLA_VSWITCH_FDB_FLUSH]);
+	return 0;
+}
+
+static void vsw_configure(struct vsw *sw, const struct vsw_config *config)
+{
+	if (config->has_ageing)
+		vsw_fdb_set_ageing(&sw->fdb, config->ageing);
+	if (config->has_group_fwd_mask)
+		WRITE_ONCE(sw->group_fwd_mask, config->group_fwd_mask);
+	if (config->has_fdb_max_learned)
+		WRITE_ONCE(sw->fdb.max_learned, config->fdb_max_learned);
+	if (config->fdb_flush)
+		vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
+			.vid = -1,
+			.mask = VSW_FDB_STATIC,
+		});
+}
+
+static int vsw_validate(struct nlattr *tb[], struct nlattr *data[],
+			struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr = tb[IFLA_ADDRESS];
+
+	if (attr && (nla_len(attr) != ETH_ALEN ||
+		     !is_valid_ether_addr(nla_data(attr)))) {
+		vsw_extack(extack, attr,
+			   "address must be a unicast Ethernet address");
+		return -EADDRNOTAVAIL;
+	}
+	return vsw_check_known(tb, IFLA_INFO_DATA, IFLA_VSWITCH_MAX, extack);
+}
+
+static int vsw_newlink(struct net_device *dev,
+		       struct rtnl_newlink_params *params,
+		       struct netlink_ext_ack *extack)
+{
+	struct vsw *sw = netdev_priv(dev);
+	struct vsw_config config;
+	int err;
+
+	err = vsw_parse(params->data, &config, extack);
+	if (err)
+		return err;
+	/* chosen now, it never follows the ports */
+	if (!params->tb[IFLA_ADDRESS])
+		eth_hw_addr_random(dev);
+	sw->mtu_set = params->tb[IFLA_MTU];
+	err = register_netdevice(dev);
+	if (err)
+		return err;
+	vsw_configure(sw, &config);
+	return 0;
+}
+
+COMPAT_NEWLINK(vsw_newlink)
+
+static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
+			  struct nlattr *data[],
+			  struct netlink_ext_ack *extack)
+{
+	struct vsw_config config;
+	int err;
+
+	err = vsw_parse(data, &config, extack);
+	if (!err)
+		vsw_configure(netdev_priv(dev), &config);
+	return err;
+}
+
+static void vsw_dellink(struct net_device *dev, struct list_head *head)
+{
+	unregister_netdevice_queue(dev, head);
+}
+
+static size_t vsw_get_size(const struct net_device *dev)
+{
+	return nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_AGEING_TIME */
+	       nla_total_size(sizeof(u16)) +	/* IFLA_VSWITCH_GROUP_FWD_MASK */
+	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_MAX_LEARNED */
+	       nla_total_size(sizeof(u32));	/* IFLA_VSWITCH_FDB_N_LEARNED */
+}
+
+static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
+{
+	const struct vsw *sw = netdev_priv(dev);
+
+	if (nla_put_u32(skb, IFLA_VSWITCH_AGEING_TIME,
+			jiffies_to_clock_t(READ_ONCE(sw->fdb.ageing))) ||
+	    nla_put_u16(skb, IFLA_VSWITCH_GROUP_FWD_MASK,
+			READ_ONCE(sw->group_fwd_mask)) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_FDB_MAX_LEARNED,
+			READ_ONCE(sw->fdb.max_learned)) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_FDB_N_LEARNED,
+			READ_ONCE(sw->fdb.n_learned)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int vsw_port_parse_numbers(struct nlattr * const *tb,
+				  struct vsw_port_config *config,
+				  struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+
+	attr = tb[IFLA_VSWITCH_PORT_STATE];
+	if (attr) {
+		if (nla_get_u8(attr) > BR_STATE_BLOCKING)
+			return vsw_extack(extack, attr,
+					  "state must be 0 (disabled) to 4 (blocking)");
+		config->has_state = true;
+		config->state = nla_get_u8(attr);
+	}
+	attr = tb[IFLA_VSWITCH_PORT_PRIORITY];
+	if (attr) {
+		if (nla_get_u16(attr) > VSW_PORT_PRIORITY_MAX)
+			return vsw_extack(extack, attr,
+					  "priority must be 0 to 63");
+		config->has_priority = true;
+		config->priority = nla_get_u16(attr);
+	}
+	attr = tb[IFLA_VSWITCH_PORT_COST];
+	if (attr) {
+		if (!nla_get_u32(attr) ||
+		    nla_get_u32(attr) > VSW_PORT_COST_MAX)
+			return vsw_extack(extack, attr,
+					  "cost must be 1 to 200000000");
+		config->has_cost = true;
+		config->cost = nla_get_u32(attr);
+	}
+	attr = tb[IFLA_VSWITCH_PORT_GROUP_FWD_MASK];
+	if (attr) {
+		if (nla_get_u16(attr) & VSW_GROUP_FWD_PORT_REFUSED)
+			return vsw_extack(extack, attr,
+					  "group_fwd_mask of a port must be 0 to 0xffff without bit 1");
+		config->has_group_fwd_mask = true;
+		config->group_fwd_mask = nla_get_u16(attr);
+	}
+	attr = tb[IFLA_VSWITCH_PORT_FDB_MAX_LEARNED];
+	if (attr) {
+		config->has_fdb_max_learned = true;
+		config->fdb_max_learned = nla_get_u32(attr);
+	}
+	return 0;
+}
+
+/**
+ * vsw_port_parse() - check the settings of a port
+ * @tb: attributes by IFLA_VSWITCH_PORT_*, long enough each; read only ones are
+ *	refused
+ * @config: where to put them
+ * @extack: says what is wrong
+ *
+ * Return: 0 or -EINVAL
+ */
+int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
+		   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	size_t i;
+	int err;
+
+	*config = (struct vsw_port_config) {};
+	for (i = 0; i < ARRAY_SIZE(vsw_port_switches); i++) {
+		const struct vsw_port_switch *s = &vsw_port_switches[i];
+
+		attr = tb[s->attr];
+		if (!attr)
+			continue;
+		if (nla_get_u8(attr) > 1)
+			return vsw_extack_msg(extack, attr, s->range);
+		config->mask |= s->flag;
+		if (nla_get_u8(attr))
+			config->flags |= s->flag;
+	}
+	err = vsw_port_parse_numbers(tb, config, extack);
+	if (err)
+		return err;
+	attr = tb[IFLA_VSWITCH_PORT_FDB_N_LEARNED];
+	if (attr)
+		return vsw_extack(extack, attr,
+				  "fdb_n_learned can only be read");
+	attr = tb[IFLA_VSWITCH_PORT_NO];
+	if (attr)
+		return vsw_extack(extack, attr,
+				  "no can only be read");
+	config->fdb_flush = nla_get_flag(tb[IFLA_VSWITCH_PORT_FDB_FLUSH]);
+	return 0;
+}
+
+static int vsw_slave_changelink(struct net_device *sw_dev,
+				struct net_device *dev, struct nlattr *tb[],
+				struct nlattr *data[],
+				struct netlink_ext_ack *extack)
+{
+	struct vsw_port_config config;
+	int err;
+
+	err = vsw_check_known(tb, IFLA_INFO_SLAVE_DATA, IFLA_VSWITCH_PORT_MAX,
+			      extack);
+	if (!err && data)
+		err = vsw_port_parse(data, &config, extack);
+	if (!err && data)
+		vsw_port_configure(vsw_port_get(dev), &config);
+	return err;
+}
+
+static size_t vsw_get_slave_size(const struct net_device *sw_dev,
+				 const struct net_device *dev)
+{
+	size_t size = 0;
+	int i;
+
+	for (i = 1; i <= IFLA_VSWITCH_PORT_MAX; i++)
+		size += nla_total_size(sizeof(u32));
+	return size;
+}
+
+static int vsw_fill_slave_info(struct sk_buff *skb,
+			       const struct net_device *sw_dev,
+			       const struct net_device *dev)
+{
+	const struct vsw_port *port = vsw_port_get(dev);
+	size_t i;
+
+	if (nla_put_u8(skb, IFLA_VSWITCH_PORT_STATE, vsw_port_state(port)) ||
+	    nla_put_u16(skb, IFLA_VSWITCH_PORT_PRIORITY, port->priority) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_PORT_COST, port->cost) ||
+	    nla_put_u16(skb, IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
+			port->group_fwd_mask) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_PORT_FDB_MAX_LEARNED,
+			port->fdb_max_learned) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_PORT_FDB_N_LEARNED,
+			READ_ONCE(port->fdb_n_learned)) ||
+	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no))
+		return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(vsw_port_switches); i++)
+		if (nla_put_u8(skb, vsw_port_switches[i].attr,
+			       !!(port->flags & vsw_port_switches[i].flag)))
+			return -EMSGSIZE;
+	return 0;
+}
+
+struct rtnl_link_ops vsw_link_ops __read_mostly = {
+	.kind			= VSW_KIND,
+	.priv_size		= sizeof(struct vsw),
+	.setup			= vsw_device_setup,
+	.maxtype		= IFLA_VSWITCH_MAX,
+	.policy			= vsw_policy,
+	.validate		= vsw_validate,
+	.newlink		= COMPAT_NEWLINK_OP(vsw_newlink),
+	.changelink		= vsw_changelink,
+	.dellink		= vsw_dellink,
+	.get_size		= vsw_get_size,
+	.fill_info		= vsw_fill_info,
+	.slave_maxtype		= IFLA_VSWITCH_PORT_MAX,
+	.slave_policy		= vsw_port_policy,
+	.slave_changelink	= vsw_slave_changelink,
+	.get_slave_size		= vsw_get_slave_size,
+	.fill_slave_info	= vsw_fill_slave_info,
+};

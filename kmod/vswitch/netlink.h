@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The link kind: attributes in and out. */
+#ifndef _VSW_NETLINK_H
+#define _VSW_NETLINK_H
+
+#include <net/rtnetlink.h>
+
+#include "port.h"
+
+/**
+ * vsw_extack_msg() - say what is wrong with an attribute
+ * @extack: where to; may be NULL
+ * @attr: the attribute
+ * @msg: a string that stays: it names the attribute and what is accepted
+ *
+ * For messages that come from a table, which NL_SET_ERR_MSG_ATTR() cannot do.
+ *
+ * Return: -EINVAL
+ */
+static inline int vsw_extack_msg(struct netlink_ext_ack *extack,
+				 const struct nlattr *attr, const char *msg)
+{
+	NL_SET_BAD_ATTR(extack, attr);
+	if (extack)
+		extack->_msg = msg;
+	return -EINVAL;
+}
+
+/* the same for a message that is at hand */
+#define vsw_extack(extack, attr, msg) \
+	vsw_extack_msg(extack, attr, KBUILD_MODNAME ": " msg)
+
+int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
+		   struct netlink_ext_ack *extack);
+
+extern struct rtnl_link_ops vsw_link_ops;
+
+#endif /* _VSW_NETLINK_H */

@@ -1,0 +1,703 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Ports: joining, leaving, following their devices. */
+#include <linux/ethtool.h>
+#include <linux/if_arp.h>
+#include <linux/if_bridge.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "bridge_netlink.h"
+#include "device.h"
+#include "port.h"
+
+/**
+ * vsw_port_get() - the slave port that a device is
+ * @dev: any device
+ *
+ * Context: RTNL
+ * Return: the port or NULL
+ */
+struct vsw_port *vsw_port_get(const struct net_device *dev)
+{
+	if (rtnl_dereference(dev->rx_handler) != vsw_slave_rx)
+		return NULL;
+	return rtnl_dereference(dev->rx_handler_data);
+}
+
+static bool vsw_port_has_link(const struct vsw_port *port)
+{
+	return netif_running(port->dev) && netif_oper_up(port->dev);
+}
+
+/**
+ * vsw_port_state() - the state that a port is in
+ * @port: a slave port
+ *
+ * Context: RTNL
+ * Return: BR_STATE_*; disabled while the link or the switch is down
+ */
+u8 vsw_port_state(const struct vsw_port *port)
+{
+	if (!netif_running(port->sw->dev) || !vsw_port_has_link(port))
+		return BR_STATE_DISABLED;
+	return port->state;
+}
+
+static void vsw_port_flush(struct vsw_port *port, u32 mask)
+{
+	vsw_fdb_flush(&port->sw->fdb, &(struct vsw_fdb_filter) {
+		.port = port,
+		.vid = -1,
+		.mask = mask,
+	});
+}
+
+/* Derive what the data path may do. Return true if that changed. */
+static bool vsw_port_update(struct vsw_port *port)
+{
+	u32 flags = 0;
+
+	ASSERT_RTNL();
+	switch (vsw_port_state(port)) {
+	case BR_STATE_FORWARDING:
+		flags = VSW_PORT_FORWARD | VSW_PORT_LEARN;
+		break;
+	case BR_STATE_LEARNING:
+		flags = VSW_PORT_LEARN;
+		break;
+	}
+	if ((port->flags & (VSW_PORT_FORWARD | VSW_PORT_LEARN)) == flags)
+		return false;
+	WRITE_ONCE(port->flags, (port->flags & ~(VSW_PORT_FORWARD |
+						 VSW_PORT_LEARN)) | flags);
+	/* What was behind the port may come back by another one. */
+	if (!flags)
+		vsw_port_flush(port, VSW_FDB_STATIC);
+	return true;
+}
+
+/* Addresses in the unicast filters of slaves
+ *
+ * A slave is promiscuous only if a frame that comes in by it may be for an
+ * address that is not known beforehand: one behind another port that learns
+ * or floods, or, with hairpin, behind itself. Else the fixed entries of the
+ * FDB are in its filter.
+ */
+
+static void vsw_port_filter_all(struct vsw_port *port, bool add)
+{
+	const struct vsw_fdb_entry *e;
+	u8 addr[ETH_ALEN];
+
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(e, &port->sw->fdb.list, node) {
+		if (!(READ_ONCE(e->flags) & VSW_FDB_STATIC))
+			continue;
+		vsw_fdb_key_addr(e->key, addr);
+		if (add)
+			dev_uc_add(port->dev, addr);
+		else
+			dev_uc_del(port->dev, addr);
+	}
+	rcu_read_unlock();
+}
+
+static void vsw_port_set_promisc(struct vsw_port *port, bool promisc)
+{
+	if (port->promisc == promisc)
+		return;
+	/* No frame is to be missed in between. */
+	if (promisc) {
+		if (dev_set_promiscuity(port->dev, 1))
+			return;
+		port->promisc = true;
+		vsw_port_filter_all(port, false);
+	} else {
+		vsw_port_filter_all(port, true);
+		port->promisc = false;
+		dev_set_promiscuity(port->dev, -1);
+	}
+}
+
+/**
+ * vsw_ports_promisc() - make slaves promiscuous or not, as needed
+ * @sw: the switch
+ *
+ * Context: RTNL
+ */
+void vsw_ports_promisc(struct vsw *sw)
+{
+	bool all = sw->dev->flags & IFF_PROMISC;
+	unsigned int n_unknown = 0;
+	struct vsw_port *port;
+	u32 unknown = VSW_PORT_LEARNING | VSW_PORT_FLOOD;
+
+	ASSERT_RTNL();
+	list_for_each_entry(port, &sw->ports, list)
+		n_unknown += port->no && port->flags & unknown;
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no)
+			vsw_port_set_promisc(port, all ||
+					     port->flags & VSW_PORT_HAIRPIN ||
+					     n_unknown > !!(port->flags &
+							    unknown));
+}
+
+/**
+ * vsw_ports_filter() - an FDB entry became fixed or ceased to be
+ * @sw: the switch
+ * @addr: the entry's address
+ * @is: it is one now
+ *
+ * Context: RTNL, must not sleep
+ */
+void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is)
+{
+	struct vsw_port *port;
+
+	list_for_each_entry(port, &sw->ports, list) {
+		if (!port->no || port->promisc)
+			continue;
+		if (is)
+			dev_uc_add(port->dev, addr);
+		else
+			dev_uc_del(port->dev, addr);
+	}
+}
+
+static bool vsw_is_device_addr(struct vsw_fdb *fdb, u64 key)
+{
+	const struct vsw_fdb_entry *e;
+	bool is;
+
+	rcu_read_lock();
+	e = vsw_fdb_find(fdb, key);
+	is = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+	rcu_read_unlock();
+	return is;
+}
+
+/* Several devices may have one address: its entry names one of them. */
+static void vsw_device_addr_put(struct vsw_port *port, const u8 *addr)
+{
+	struct vsw_fdb *fdb = &port->sw->fdb;
+	u64 key = vsw_fdb_key(addr, 0);
+	struct vsw_port *other;
+
+	list_for_each_entry(other, &port->sw->ports, list) {
+		if (other == port || !ether_addr_equal(other->addr, addr))
+			continue;
+		vsw_fdb_set(fdb, other, key, VSW_FDB_OWN);
+		return;
+	}
+	vsw_fdb_del(fdb, key, true);
+}
+
+/**
+ * vsw_port_set_addr() - frames to the address of a port's device are for the
+ *	host
+ * @port: the port
+ * @addr: the device's address; NULL: the port goes
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOMEM
+ */
+int vsw_port_set_addr(struct vsw_port *port, const u8 *addr)
+{
+	struct vsw_fdb *fdb = &port->sw->fdb;
+	u8 old[ETH_ALEN];
+	int err;
+
+	ether_addr_copy(old, port->addr);
+	if (addr) {
+		if (ether_addr_equal(old, addr))
+			return 0;
+		if (!vsw_is_device_addr(fdb, vsw_fdb_key(addr, 0))) {
+			err = vsw_fdb_set(fdb, port, vsw_fdb_key(addr, 0),
+					  VSW_FDB_OWN);
+			if (err)
+				return err;
+		}
+		ether_addr_copy(port->addr, addr);
+	} else {
+		eth_zero_addr(port->addr);
+	}
+	if (!is_zero_ether_addr(old))
+		vsw_device_addr_put(port, old);
+	return 0;
+}
+
+/* What the switch device takes over from its ports */
+
+static void vsw_update_mtu(struct vsw *sw)
+{
+	unsigned int mtu = UINT_MAX;
+	struct vsw_port *port;
+
+	if (sw->mtu_set || sw->dev->reg_state != NETREG_REGISTERED)
+		return;
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no)
+			mtu = min(mtu, READ_ONCE(port->dev->mtu));
+	dev_set_mtu(sw->dev, sw->n_ports ? mtu : ETH_DATA_LEN);
+	sw->mtu_set = false;
+}
+
+static void vsw_update_headroom(struct vsw *sw)
+{
+	unsigned int headroom = 0;
+	struct vsw_port *port;
+
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no)
+			headroom = max(headroom,
+				       netdev_get_fwd_headroom(port->dev));
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no)
+			netdev_set_rx_headroom(port->dev, headroom);
+	sw->dev->needed_headroom = headroom;
+}
+
+static void vsw_update_tso(struct vsw *sw)
+{
+	unsigned int size = TSO_MAX_SIZE;
+	u16 segs = TSO_MAX_SEGS;
+	struct vsw_port *port;
+
+	list_for_each_entry(port, &sw->ports, list) {
+		if (!port->no)
+			continue;
+		size = min(size, port->dev->tso_max_size);
+		segs = min(segs, port->dev->tso_max_segs);
+	}
+	netif_set_tso_max_size(sw->dev, size);
+	netif_set_tso_max_segs(sw->dev, segs);
+}
+
+static void vsw_update_carrier(struct vsw *sw)
+{
+	struct vsw_port *port;
+
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no && vsw_port_has_link(port)) {
+			netif_carrier_on(sw->dev);
+			return;
+		}
+	netif_carrier_off(sw->dev);
+}
+
+static void vsw_update_features(struct vsw *sw)
+{
+	vsw_update_tso(sw);
+	netdev_update_features(sw->dev);
+}
+
+/* After a port has come or gone */
+static void vsw_update_all(struct vsw *sw)
+{
+	vsw_ports_promisc(sw);
+	vsw_update_headroom(sw);
+	vsw_update_carrier(sw);
+	vsw_update_mtu(sw);
+	vsw_update_features(sw);
+}
+
+/**
+ * vsw_ports_update() - the switch device went up or down
+ * @sw: the switch
+ *
+ * Context: RTNL
+ */
+void vsw_ports_update(struct vsw *sw)
+{
+	struct vsw_port *port;
+
+	/* All at once rather than port by port */
+	if (!netif_running(sw->dev))
+		vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
+			.vid = -1,
+			.mask = VSW_FDB_STATIC,
+		});
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no && vsw_port_update(port))
+			vsw_port_notify(port, RTM_NEWLINK);
+}
+
+/* As the in-tree bridge, IEEE 802.1D-1998 table 8-5 and beyond */
+static u32 vsw_speed_cost(u32 speed)
+{
+	switch (speed) {
+	case SPEED_10:
+		return 100;
+	case SPEED_100:
+		return 19;
+	case SPEED_1000:
+		return 5;
+	case SPEED_2500:
+		return 4;
+	case SPEED_5000:
+		return 3;
+	case SPEED_10000:
+		return 2;
+	}
+	return speed > SPEED_10000 && speed != (u32)SPEED_UNKNOWN ? 1 : 100;
+}
+
+/**
+ * vsw_port_may_join() - can a device be a port of any switch?
+ * @dev: the device
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno
+ */
+int vsw_port_may_join(const struct net_device *dev,
+		      struct netlink_ext_ack *extack)
+{
+	if (dev->flags & IFF_LOOPBACK) {
+		NL_SET_ERR_MSG_MOD(extack, "the loopback device cannot be a port");
+		return -EINVAL;
+	}
+	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN ||
+	    !is_valid_ether_addr(dev->dev_addr)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "only an Ethernet device with a unicast address can be a port");
+		return -EINVAL;
+	}
+	if (dev->priv_flags & IFF_DONT_BRIDGE) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device does not allow bridging, as a wireless station, which can send from its own address only");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int vsw_port_may_link(const struct vsw *sw, struct net_device *dev,
+			     struct netlink_ext_ack *extack)
+{
+	bool cycle;
+
+	if (dev == sw->dev) {
+		NL_SET_ERR_MSG_MOD(extack, "a switch cannot be a port of itself");
+		return -ELOOP;
+	}
+	rcu_read_lock();
+	cycle = netdev_has_upper_dev_all_rcu(sw->dev, dev);
+	rcu_read_unlock();
+	if (cycle) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device stands on this switch already, as its port it would close a cycle");
+		return -ELOOP;
+	}
+	if (netdev_master_upper_dev_get(dev)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device has a master already, release it with 'nomaster' first");
+		return -EBUSY;
+	}
+	if (netdev_is_rx_handler_busy(dev)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device serves another user already, as macvlan or ipvlan");
+		return -EBUSY;
+	}
+	if (sw->n_ports == VSW_PORTS_MAX) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the switch has 4096 ports, which is the most it can have");
+		return -ENOSPC;
+	}
+	return 0;
+}
+
+static int vsw_port_init(struct vsw_port *port, struct vsw *sw,
+			 struct net_device *dev)
+{
+	port->stats = netdev_alloc_pcpu_stats(struct vsw_port_stats);
+	if (!port->stats)
+		return -ENOMEM;
+	port->sw = sw;
+	port->dev = dev;
+	port->state = BR_STATE_FORWARDING;
+	port->priority = VSW_PORT_PRIORITY_DEFAULT;
+	return 0;
+}
+
+static void vsw_port_free_rcu(struct rcu_head *rcu)
+{
+	struct vsw_port *port = container_of(rcu, struct vsw_port, rcu);
+
+	free_percpu(port->stats);
+	kfree(port);
+}
+
+static struct vsw_port *vsw_port_alloc(struct vsw *sw, struct net_device *dev)
+{
+	struct ethtool_link_ksettings link;
+	struct vsw_port *port;
+
+	port = kzalloc_obj(*port);
+	if (!port)
+		return NULL;
+	if (vsw_port_init(port, sw, dev)) {
+		kfree(port);
+		return NULL;
+	}
+	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
+	port->flags = VSW_PORT_DEFAULT;
+	port->cost = vsw_speed_cost(__ethtool_get_link_ksettings(dev, &link) ?
+				    SPEED_UNKNOWN : link.base.speed);
+	return port;
+}
+
+/**
+ * vsw_port_add() - make a device a port, ndo_add_slave
+ * @sw_dev: the switch device
+ * @dev: the device
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
+		 struct netlink_ext_ack *extack)
+{
+	struct vsw *sw = netdev_priv(sw_dev);
+	struct vsw_port *port;
+	int err;
+
+	err = vsw_port_may_join(dev, extack) ?:
+	      vsw_port_may_link(sw, dev, extack);
+	if (err)
+		return err;
+	port = vsw_port_alloc(sw, dev);
+	if (!port)
+		return -ENOMEM;
+	netdev_hold(dev, &port->dev_tracker, GFP_KERNEL);
+	call_netdevice_notifiers(NETDEV_JOIN, dev);
+
+	err = dev_set_allmulti(dev, 1);
+	if (err)
+		goto err_put;
+	/* Frames come in from here on; they are dropped until the port is
+	 * forwarding.
+	 */
+	err = netdev_rx_handler_register(dev, vsw_slave_rx, port);
+	if (err)
+		goto err_allmulti;
+	err = netdev_master_upper_dev_link(dev, sw_dev, NULL, NULL, extack);
+	if (err)
+		goto err_rx_handler;
+	err = vsw_port_set_addr(port, dev->dev_addr);
+	if (err)
+		goto err_unlink;
+	dev_disable_lro(dev);
+	vsw_port_filter_all(port, true);
+
+	__set_bit(port->no, sw->port_nos);
+	sw->n_ports++;
+	/* before the host's port, which is to be the last */
+	list_add_tail_rcu(&port->list, &sw->host.list);
+	vsw_host_filter_sync(sw);
+	vsw_update_all(sw);
+	vsw_port_update(port);
+	vsw_port_notify(port, RTM_NEWLINK);
+	return 0;
+
+err_unlink:
+	netdev_upper_dev_unlink(dev, sw_dev);
+err_rx_handler:
+	netdev_rx_handler_unregister(dev);
+err_allmulti:
+	dev_set_allmulti(dev, -1);
+err_put:
+	netdev_put(dev, &port->dev_tracker);
+	call_rcu(&port->rcu, vsw_port_free_rcu);
+	return err;
+}
+
+/* Take a port out of its switch; the caller brings the switch up to date. */
+static void vsw_port_remove(struct vsw_port *port)
+{
+	struct net_device *dev = port->dev;
+	struct vsw *sw = port->sw;
+
+	ASSERT_RTNL();
+	vsw_port_notify(port, RTM_DELLINK);
+	WRITE_ONCE(port->flags, 0);
+	list_del_rcu(&port->list);
+	sw->n_ports--;
+	__clear_bit(port->no, sw->port_nos);
+	/* First, for a device with a master is asked for its port. */
+	netdev_upper_dev_unlink(dev, sw->dev);
+	/* Waits for those who receive by this port: none of them learns an
+	 * address on it after the flush.
+	 */
+	netdev_rx_handler_unregister(dev);
+	vsw_port_flush(port, 0);
+	vsw_port_set_addr(port, NULL);
+
+	if (port->promisc)
+		dev_set_promiscuity(dev, -1);
+	else
+		vsw_port_filter_all(port, false);
+	dev_uc_unsync(dev, sw->dev);
+	dev_set_allmulti(dev, -1);
+	netdev_reset_rx_headroom(dev);
+	netdev_put(dev, &port->dev_tracker);
+	call_rcu(&port->rcu, vsw_port_free_rcu);
+}
+
+/**
+ * vsw_port_del() - release a port, ndo_del_slave
+ * @sw_dev: the switch device
+ * @dev: the port's device
+ *
+ * Context: RTNL
+ * Return: 0 or -EINVAL if it is not a port of this switch
+ */
+int vsw_port_del(struct net_device *sw_dev, struct net_device *dev)
+{
+	struct vsw_port *port = vsw_port_get(dev);
+
+	if (!port || port->sw->dev != sw_dev)
+		return -EINVAL;
+	vsw_port_remove(port);
+	vsw_update_all(netdev_priv(sw_dev));
+	return 0;
+}
+
+/* The switch goes, or it leaves its namespace: all ports are released. */
+static void vsw_ports_release(struct vsw *sw)
+{
+	struct vsw_port *port, *next;
+
+	/* All at once rather than port by port */
+	if (sw->dev->reg_state != NETREG_REGISTERED)
+		vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) { .vid = -1 });
+	list_for_each_entry_safe(port, next, &sw->ports, list)
+		if (port->no)
+			vsw_port_remove(port);
+	sw->dev->needed_headroom = 0;
+	netif_carrier_off(sw->dev);
+}
+
+/**
+ * vsw_port_configure() - change a port's settings
+ * @port: a slave port
+ * @config: what to change, checked already
+ *
+ * Context: RTNL
+ */
+void vsw_port_configure(struct vsw_port *port,
+			const struct vsw_port_config *config)
+{
+	u32 changed = (port->flags ^ config->flags) & config->mask;
+
+	ASSERT_RTNL();
+	WRITE_ONCE(port->flags, port->flags ^ changed);
+	if (config->has_priority)
+		port->priority = config->priority;
+	if (config->has_cost) {
+		port->cost = config->cost;
+		port->cost_set = true;
+	}
+	if (config->has_group_fwd_mask)
+		WRITE_ONCE(port->group_fwd_mask, config->group_fwd_mask);
+	if (config->has_fdb_max_learned)
+		WRITE_ONCE(port->fdb_max_learned, config->fdb_max_learned);
+	if (config->has_state) {
+		port->state = config->state;
+		vsw_port_update(port);
+	}
+	if (changed & (VSW_PORT_LEARNING | VSW_PORT_FLOOD | VSW_PORT_HAIRPIN))
+		vsw_ports_promisc(port->sw);
+	if (config->fdb_flush)
+		vsw_port_flush(port, VSW_FDB_STATIC);
+	vsw_port_notify(port, RTM_NEWLINK);
+}
+
+/**
+ * vsw_host_port_init() - make the port that is the switch device itself
+ * @sw: the switch
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOMEM
+ */
+int vsw_host_port_init(struct vsw *sw)
+{
+	sw->host.flags = VSW_PORT_HOST | VSW_PORT_MCAST_FLOOD |
+			 VSW_PORT_BCAST_FLOOD;
+	list_add_tail_rcu(&sw->host.list, &sw->ports);
+	return vsw_port_init(&sw->host, sw, sw->dev);
+}
+
+/**
+ * vsw_host_port_exit() - free what the host's port has
+ * @sw: the switch
+ *
+ * Context: RTNL, with no data path left
+ */
+void vsw_host_port_exit(struct vsw *sw)
+{
+	free_percpu(sw->host.stats);
+}
+
+/* The link of a slave changed. */
+static void vsw_port_link_changed(struct vsw_port *port)
+{
+	struct ethtool_link_ksettings link;
+
+	if (!port->cost_set && netif_running(port->dev))
+		port->cost = vsw_speed_cost(netif_get_link_ksettings(port->dev,
+								     &link) ?
+					    SPEED_UNKNOWN : link.base.speed);
+	vsw_port_update(port);
+	vsw_update_carrier(port->sw);
+	vsw_port_notify(port, RTM_NEWLINK);
+}
+
+static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
+			    void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct vsw_port *port;
+
+	/* Unregistered or moved to another namespace, where its ports are
+	 * not. They go before the device leaves its own switch, if it has one.
+	 */
+	if (event == NETDEV_UNREGISTER && vsw_is_switch(dev))
+		vsw_ports_release(netdev_priv(dev));
+
+	port = vsw_port_get(dev);
+	if (!port)
+		return NOTIFY_DONE;
+
+	switch (event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		vsw_port_link_changed(port);
+		break;
+	case NETDEV_CHANGEMTU:
+		vsw_update_mtu(port->sw);
+		break;
+	case NETDEV_CHANGEADDR:
+		if (vsw_port_set_addr(port, dev->dev_addr))
+			netdev_err(dev, "no memory for the FDB entry of its address\n");
+		break;
+	case NETDEV_FEAT_CHANGE:
+		vsw_update_features(port->sw);
+		break;
+	case NETDEV_UNREGISTER:
+		vsw_port_del(port->sw->dev, dev);
+		break;
+	case NETDEV_PRE_TYPE_CHANGE:
+		return NOTIFY_BAD;
+	case NETDEV_RESEND_IGMP:
+		call_netdevice_notifiers(event, port->sw->dev);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+struct notifier_block vsw_notifier = {
+	.notifier_call = vsw_netdev_event,
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Ports: joining, leaving, following their devices. */
+#ifndef _VSW_PORT_H
+#define _VSW_PORT_H
+
+#include "vswitch.h"
+
+#define VSW_PORT_PRIORITY_MAX		63
+#define VSW_PORT_PRIORITY_DEFAULT	32
+#define VSW_PORT_COST_MAX		200000000
+
+/**
+ * struct vsw_port_config - a change of a port's settings, checked already
+ * @mask: which of VSW_PORT_CONFIG change
+ * @flags: what they become
+ * @has_state: @state is to be set
+ * @has_priority: @priority is to be set
+ * @has_cost: @cost is to be set
+ * @has_group_fwd_mask: @group_fwd_mask is to be set
+ * @has_fdb_max_learned: @fdb_max_learned is to be set
+ * @fdb_flush: forget the dynamic entries
+ * @state: see struct vsw_port
+ * @priority: see struct vsw_port
+ * @cost: see struct vsw_port
+ * @group_fwd_mask: see struct vsw_port
+ * @fdb_max_learned: see struct vsw_port
+ */
+struct vsw_port_config {
+	u32 mask;
+	u32 flags;
+	bool has_state;
+	bool has_priority;
+	bool has_cost;
+	bool has_group_fwd_mask;
+	bool has_fdb_max_learned;
+	bool fdb_flush;
+	u8 state;
+	u16 priority;
+	u32 cost;
+	u16 group_fwd_mask;
+	u32 fdb_max_learned;
+};
+
+int vsw_port_may_join(const struct net_device *dev,
+		      struct netlink_ext_ack *extack);
+struct vsw_port *vsw_port_get(const struct net_device *dev);
+u8 vsw_port_state(const struct vsw_port *port);
+int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
+		 struct netlink_ext_ack *extack);
+int vsw_port_del(struct net_device *sw_dev, struct net_device *dev);
+void vsw_port_configure(struct vsw_port *port,
+			const struct vsw_port_config *config);
+
+int vsw_host_port_init(struct vsw *sw);
+void vsw_host_port_exit(struct vsw *sw);
+
+int vsw_port_set_addr(struct vsw_port *port, const u8 *addr);
+void vsw_ports_update(struct vsw *sw);
+void vsw_ports_promisc(struct vsw *sw);
+void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is);
+
+extern struct notifier_block vsw_notifier;
+
+#endif /* _VSW_PORT_H */

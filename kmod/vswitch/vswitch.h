@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The switch and its ports: what all files share.
+ *
+ * Who protects what, unless a member says otherwise: written under RTNL, read
+ * by the data path under RCU without a lock. See Documentation/locking.rst.
+ */
+#ifndef _VSWITCH_H
+#define _VSWITCH_H
+
+#include <linux/etherdevice.h>
+#include <linux/netdevice.h>
+#include <linux/u64_stats_sync.h>
+
+#include "drop.h"
+#include "fdb.h"
+
+#define VSW_KIND	"vswitch"
+
+/* Slave ports of one switch; they are numbered from 1 */
+#define VSW_PORTS_MAX	4096
+
+struct vsw;
+
+/**
+ * enum vsw_port_flags - what a port does
+ * @VSW_PORT_FORWARD: frames come in and leave; derived from the port's state,
+ *	the link and whether the switch is up
+ * @VSW_PORT_LEARN: as VSW_PORT_FORWARD, but addresses are learned already
+ * @VSW_PORT_LEARNING: source addresses are learned
+ * @VSW_PORT_FLOOD: unknown unicast leaves by this port
+ * @VSW_PORT_MCAST_FLOOD: multicast of other ports leaves by this port
+ * @VSW_PORT_BCAST_FLOOD: broadcast of other ports leaves by this port
+ * @VSW_PORT_HAIRPIN: a frame may leave by the port that it came in by
+ * @VSW_PORT_ISOLATED: no frame passes between two such ports
+ * @VSW_PORT_LOCKED: only known sources may send
+ * @VSW_PORT_HOST: the host's port: the switch device itself
+ * @VSW_PORT_PROMISC: a host port that gets a copy of every frame
+ */
+enum vsw_port_flags {
+	VSW_PORT_FORWARD	= BIT(0),
+	VSW_PORT_LEARN		= BIT(1),
+	VSW_PORT_LEARNING	= BIT(2),
+	VSW_PORT_FLOOD		= BIT(3),
+	VSW_PORT_MCAST_FLOOD	= BIT(4),
+	VSW_PORT_BCAST_FLOOD	= BIT(5),
+	VSW_PORT_HAIRPIN	= BIT(6),
+	VSW_PORT_ISOLATED	= BIT(7),
+	VSW_PORT_LOCKED		= BIT(8),
+	VSW_PORT_HOST		= BIT(9),
+	VSW_PORT_PROMISC	= BIT(10),
+};
+
+/* What a user sets and what is derived */
+#define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
+				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
+				 VSW_PORT_HAIRPIN | VSW_PORT_ISOLATED | \
+				 VSW_PORT_LOCKED)
+#define VSW_PORT_DEFAULT	(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
+				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD)
+
+/**
+ * struct vsw_port_stats - what a port counts, per CPU
+ * @syncp: guards the others on 32-bit machines
+ * @drops: by enum vsw_drop
+ * @learn_quota: frames whose source was not learned because of a quota or for
+ *	want of memory
+ * @multicast: multicast frames that the host got; host port only
+ */
+struct vsw_port_stats {
+	struct u64_stats_sync syncp;
+	u64_stats_t drops[VSW_DROP_MAX];
+	u64_stats_t learn_quota;
+	u64_stats_t multicast;
+};
+
+/**
+ * struct vsw_port - anything that frames enter and leave by
+ * @flags: enum vsw_port_flags
+ * @group_fwd_mask: bit X set: a frame to 01:80:c2:00:00:0X is forwarded
+ * @no: number of a slave port, 1 to VSW_PORTS_MAX; 0: the host port
+ * @sw: the switch; never changes
+ * @dev: the device; never changes
+ * @list: in vsw.ports
+ * @stats: per CPU; never changes
+ * @fdb_max_learned: quota of learned addresses, 0 for none
+ * @fdb_n_learned: how many there are; written under vsw_fdb.lock
+ * @fdb_n: FDB entries that name this port, but for those with VSW_FDB_DEVICE;
+ *	written under vsw_fdb.lock
+ * @addr: the address of @dev that the FDB has; zero: none; RTNL
+ * @state: BR_STATE_*, as the user wants it; RTNL
+ * @promisc: we made the device promiscuous, else its filter has the addresses
+ *	that it must let in; RTNL
+ * @cost_set: @cost is the user's; RTNL
+ * @priority: for the spanning tree; RTNL
+ * @cost: path cost, for the spanning tree; RTNL
+ * @dev_tracker: of our reference to @dev; RTNL
+ * @rcu: frees the port
+ */
+struct vsw_port {
+	u32 flags;
+	u16 group_fwd_mask;
+	u16 no;
+	struct vsw *sw;
+	struct net_device *dev;
+	struct list_head list;
+	struct vsw_port_stats __percpu *stats;
+	u32 fdb_max_learned;
+
+	u32 fdb_n_learned ____cacheline_aligned_in_smp;
+	u32 fdb_n;
+	u8 addr[ETH_ALEN];
+	u8 state;
+	bool promisc;
+	bool cost_set;
+	u16 priority;
+	u32 cost;
+	netdevice_tracker dev_tracker;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw - a switch: one forwarding domain
+ * @ports: all ports, the host's last
+ * @dev: the switch device, whose private data this is; never changes
+ * @group_fwd_mask: bit X set: frames to 01:80:c2:00:00:0X are forwarded
+ * @fdb: the forwarding database, has a lock of its own
+ * @host: the host's port
+ * @n_ports: slave ports; RTNL
+ * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
+ * @port_nos: numbers in use; RTNL
+ */
+struct vsw {
+	struct list_head ports;
+	struct net_device *dev;
+	u16 group_fwd_mask;
+	struct vsw_fdb fdb;
+	struct vsw_port host;
+
+	unsigned int n_ports;
+	bool mtu_set;
+	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
+};
+
+/* ingress.c */
+rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
+netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
+
+#endif /* _VSWITCH_H */

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Options of a kind as a table: parsed, shown and explained. */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <linux/if_bridge.h>
+
+#include "ip_plugin.h"
+
+/* A request has at least so much room, in every version of ip. */
+#define REQUEST_MAX 1024
+
+static const char * const states[] = {
+	[BR_STATE_DISABLED] = "disabled",
+	[BR_STATE_LISTENING] = "listening",
+	[BR_STATE_LEARNING] = "learning",
+	[BR_STATE_FORWARDING] = "forwarding",
+	[BR_STATE_BLOCKING] = "blocking",
+};
+
+#define N_STATES (sizeof(states) / sizeof(states[0]))
+
+static const struct plugin *plugin_of(const struct link_util *util)
+{
+	return (const struct plugin *)util;
+}
+
+static bool settable(const struct plugin_option *opt)
+{
+	return opt->arg || opt->type == OPTION_FLAG;
+}
+
+/* Decimal, or hexadecimal with 0x; strtoull() alone would let a sign or a
+ * space through.
+ */
+static bool parse_number(const char *arg, unsigned int size, uint32_t *value)
+{
+	unsigned long long number;
+	char *end;
+
+	if (arg[0] < '0' || arg[0] > '9')
+		return false;
+	errno = 0;
+	number = strtoull(arg, &end, strncmp(arg, "0x", 2) ? 10 : 16);
+	if (errno || *end || number >> (8 * size))
+		return false;
+	*value = number;
+	return true;
+}
+
+static bool parse_state(const char *arg, uint32_t *value)
+{
+	for (unsigned int i = 0; i < N_STATES; i++) {
+		if (!strcmp(arg, states[i])) {
+			*value = i;
+			return true;
+		}
+	}
+	return parse_number(arg, 1, value);
+}
+
+static bool parse_on_off(const char *arg, uint32_t *value)
+{
+	*value = !strcmp(arg, "on");
+	return *value || !strcmp(arg, "off");
+}
+
+static bool parse_value(const struct plugin_option *opt, const char *arg,
+			uint32_t *value)
+{
+	switch (opt->type) {
+	case OPTION_ON_OFF:
+		return parse_on_off(arg, value);
+	case OPTION_STATE:
+		return parse_state(arg, value);
+	default:
+		return parse_number(arg, opt->size, value);
+	}
+}
+
+static const char *accepted(const struct plugin_option *opt)
+{
+	switch (opt->type) {
+	case OPTION_ON_OFF:
+		return "on or off";
+	case OPTION_STATE:
+		return "disabled, listening, learning, forwarding, blocking, "
+		       "or a number from 0 to 4";
+	default:
+		return opt->accepts;
+	}
+}
+
+static unsigned int value_size(const struct plugin_option *opt)
+{
+	switch (opt->type) {
+	case OPTION_ON_OFF:
+	case OPTION_STATE:
+		return 1;
+	case OPTION_FLAG:
+		return 0;
+	default:
+		return opt->size;
+	}
+}
+
+static int add_value(struct nlmsghdr *msg, const struct plugin_option *opt,
+		     const char *arg)
+{
+	unsigned int size = value_size(opt);
+	char why[256];
+	uint32_t value;
+	uint16_t u16;
+	uint8_t u8;
+	const void *data = &value;
+
+	if (!parse_value(opt, arg, &value)) {
+		snprintf(why, sizeof(why), "%s takes %s", opt->name,
+			 accepted(opt));
+		invarg(why, arg);
+	}
+	if (size == 1) {
+		u8 = value;
+		data = &u8;
+	} else if (size == 2) {
+		u16 = value;
+		data = &u16;
+	}
+	return addattr_l(msg, REQUEST_MAX, opt->attr, data, size);
+}
+
+static const struct plugin_option *find(const struct plugin *plugin,
+					const char *name)
+{
+	const struct plugin_option *opt;
+
+	for (opt = plugin->options; opt->name; opt++) {
+		if (settable(opt) && !strcmp(name, opt->name))
+			return opt;
+	}
+	return NULL;
+}
+
+static void usage(const struct plugin *plugin, FILE *out)
+{
+	const char *id = plugin->util.id;
+	const struct plugin_option *opt;
+	bool first = true;
+
+	fprintf(out, "Usage: ... %s", id);
+	for (opt = plugin->options; opt->name; opt++) {
+		if (!settable(opt))
+			continue;
+		if (!first)
+			fprintf(out, "\n           %*s", (int)strlen(id), "");
+		first = false;
+		fprintf(out, " [ %s%s%s ]", opt->name, opt->arg ? " " : "",
+			opt->arg ? opt->arg : "");
+	}
+	fprintf(out, "\n\n%s", plugin->where);
+}
+
+int plugin_parse(struct link_util *util, int argc, char **argv,
+		 struct nlmsghdr *msg)
+{
+	const struct plugin *plugin = plugin_of(util);
+	int err;
+
+	for (; argc > 0; argc--, argv++) {
+		const struct plugin_option *opt = find(plugin, *argv);
+
+		if (!opt) {
+			if (strcmp(*argv, "help"))
+				fprintf(stderr, "%s: unknown option \"%s\"?\n",
+					util->id, *argv);
+			usage(plugin, stderr);
+			return -1;
+		}
+		if (opt->type == OPTION_FLAG) {
+			err = addattr_l(msg, REQUEST_MAX, opt->attr, NULL, 0);
+		} else {
+			if (argc < 2)
+				incomplete_command();
+			argc--;
+			argv++;
+			err = add_value(msg, opt, *argv);
+		}
+		if (err)
+			return -1;
+	}
+	return 0;
+}
+
+static void print_number(const char *key, const char *name, uint32_t value)
+{
+	char format[64];
+
+	snprintf(format, sizeof(format), "%s %%u ", name);
+	print_color_uint(PRINT_ANY, COLOR_NONE, key, format, value);
+}
+
+static void print_state(const struct plugin_option *opt, uint32_t value)
+{
+	char format[64];
+
+	if (value < N_STATES) {
+		snprintf(format, sizeof(format), "%s %%s ", opt->name);
+		print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format,
+				   states[value]);
+	} else {
+		/* as for a bridge: in JSON "state" is always a name */
+		print_number("state_index", opt->name, value);
+	}
+}
+
+static void print_value(const struct plugin_option *opt, uint32_t value)
+{
+	char format[64];
+
+	switch (opt->type) {
+	case OPTION_ON_OFF:
+		snprintf(format, sizeof(format), "%s %%s ", opt->name);
+		print_color_on_off(PRINT_ANY, COLOR_NONE, opt->name, format,
+				   value);
+		break;
+	case OPTION_MASK:
+		snprintf(format, sizeof(format), "%s %%#llx ", opt->name);
+		print_color_0xhex(PRINT_ANY, COLOR_NONE, opt->name, format,
+				  value);
+		break;
+	case OPTION_STATE:
+		print_state(opt, value);
+		break;
+	default:
+		print_number(opt->name, opt->name, value);
+	}
+}
+
+static bool get_value(const struct rtattr *attr, unsigned int size,
+		      uint32_t *value)
+{
+	uint16_t u16;
+
+	if (RTA_PAYLOAD(attr) < size)
+		return false;
+	switch (size) {
+	case 1:
+		*value = *(const uint8_t *)RTA_DATA(attr);
+		return true;
+	case 2:
+		memcpy(&u16, RTA_DATA(attr), sizeof(u16));
+		*value = u16;
+		return true;
+	case 4:
+		memcpy(value, RTA_DATA(attr), sizeof(*value));
+		return true;
+	default:
+		return false;
+	}
+}
+
+void plugin_print(struct link_util *util, FILE *out, struct rtattr *attrs[])
+{
+	const struct plugin_option *opt;
+
+	(void)out;	/* ip's print functions know where to */
+	if (!attrs)
+		return;
+	for (opt = plugin_of(util)->options; opt->name; opt++) {
+		const struct rtattr *attr = attrs[opt->attr];
+		uint32_t value;
+
+		if (attr && get_value(attr, value_size(opt), &value))
+			print_value(opt, value);
+	}
+}
+
+void plugin_help(struct link_util *util, int argc, char **argv, FILE *out)
+{
+	(void)argc;
+	(void)argv;
+	usage(plugin_of(util), out);
+}

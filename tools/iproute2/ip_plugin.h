@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the plugins of ip(8) share, and what they use of ip itself.
+ *
+ * ip opens link_KIND.so and takes the symbol KIND_link_util from it. No
+ * package has headers for that, hence the declarations here. They hold for
+ * iproute2 5.10 to 7.1; do not use what is not declared without a look at all
+ * of these: matches(), for one, has changed its type.
+ */
+#ifndef IP_PLUGIN_H
+#define IP_PLUGIN_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+/* Defined in ip, which exports it to the plugins. */
+
+struct link_util {
+	struct link_util *next;		/* ip's */
+	const char *id;			/* the kind */
+	int maxattr;			/* how far ip parses attributes */
+	/* What follows the kind on the command line; not 0: give up. */
+	int (*parse_opt)(struct link_util *util, int argc, char **argv,
+			 struct nlmsghdr *msg);
+	/* attrs is NULL if the kernel has sent none */
+	void (*print_opt)(struct link_util *util, FILE *out,
+			  struct rtattr *attrs[]);
+	void (*print_xstats)(struct link_util *util, FILE *out,
+			     struct rtattr *attr);
+	void (*print_help)(struct link_util *util, int argc, char **argv,
+			   FILE *out);
+	int (*parse_ifla_xstats)(struct link_util *util, int argc,
+				 char **argv);
+	int (*print_ifla_xstats)(struct nlmsghdr *msg, void *arg);
+};
+
+enum output_type {
+	PRINT_ANY = 4,			/* text, or JSON with -j */
+};
+
+enum color_attr {
+	COLOR_NONE = 6,
+};
+
+/* key is the JSON member's name, format is for text */
+int print_color_string(enum output_type type, enum color_attr color,
+		       const char *key, const char *format, const char *value);
+int print_color_uint(enum output_type type, enum color_attr color,
+		     const char *key, const char *format, unsigned int value);
+int print_color_on_off(enum output_type type, enum color_attr color,
+		       const char *key, const char *format, bool value);
+int print_color_0xhex(enum output_type type, enum color_attr color,
+		      const char *key, const char *format,
+		      unsigned long long value);
+
+int addattr_l(struct nlmsghdr *msg, int max_len, int type, const void *data,
+	      int len);
+
+/* These two end ip, with status 255. */
+void invarg(const char *why, const char *arg) __attribute__((noreturn));
+void incomplete_command(void) __attribute__((noreturn));
+
+/* Defined in ip_plugin.c. */
+
+enum plugin_option_type {
+	OPTION_NUMBER,
+	OPTION_MASK,			/* a number, shown as hexadecimal */
+	OPTION_ON_OFF,
+	OPTION_STATE,			/* BR_STATE_*, by name or number */
+	OPTION_FLAG,			/* a word without a value, not shown */
+};
+
+struct plugin_option {
+	/* on the command line, in text and in JSON */
+	const char *name;
+	/* what usage calls its value; NULL: it is a flag, or cannot be set */
+	const char *arg;
+	/* of a number: what the kernel accepts, for a message */
+	const char *accepts;
+	unsigned short attr;
+	unsigned char size;		/* of a number, in bytes */
+	enum plugin_option_type type;
+};
+
+struct plugin {
+	struct link_util util;		/* first: it is what ip knows */
+	const char *where;		/* last lines of usage */
+	/* in the order shown; ends with a name of NULL */
+	const struct plugin_option *options;
+};
+
+int plugin_parse(struct link_util *util, int argc, char **argv,
+		 struct nlmsghdr *msg);
+void plugin_print(struct link_util *util, FILE *out, struct rtattr *attrs[]);
+void plugin_help(struct link_util *util, int argc, char **argv, FILE *out);
+
+#define PLUGIN_UTIL(kind, max) { \
+	.id = (kind), \
+	.maxattr = (max), \
+	.parse_opt = plugin_parse, \
+	.print_opt = plugin_print, \
+	.print_help = plugin_help, \
+}
+
+/* Nothing else is visible, so that no name clashes with one of ip. */
+#define PLUGIN_EXPORT __attribute__((visibility("default")))
+
+#endif /* IP_PLUGIN_H */

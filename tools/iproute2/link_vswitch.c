@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ip link ... type vswitch */
+#include <linux/vswitch.h>
+
+#include "ip_plugin.h"
+
+static const struct plugin_option options[] = {
+	{
+		.name = "ageing_time",
+		.attr = IFLA_VSWITCH_AGEING_TIME,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "CENTISECONDS",
+		.accepts = "a number of 1/100 seconds, from 0 to "
+			   "100000000",
+	}, {
+		.name = "group_fwd_mask",
+		.attr = IFLA_VSWITCH_GROUP_FWD_MASK,
+		.type = OPTION_MASK,
+		.size = 2,
+		.arg = "MASK",
+		.accepts = "a mask of 16 bits, decimal or hexadecimal "
+			   "with 0x, without bits 0 to 2",
+	}, {
+		.name = "fdb_max_learned",
+		.attr = IFLA_VSWITCH_FDB_MAX_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "fdb_n_learned",
+		.attr = IFLA_VSWITCH_FDB_N_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "fdb_flush",
+		.attr = IFLA_VSWITCH_FDB_FLUSH,
+		.type = OPTION_FLAG,
+	},
+	{ }
+};
+
+PLUGIN_EXPORT struct plugin vswitch_link_util = {
+	.util = PLUGIN_UTIL("vswitch", IFLA_VSWITCH_MAX),
+	.options = options,
+	.where =
+		"Where: CENTISECONDS is 0 (nothing is learned) to 100000000\n"
+		"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n"
+		"       COUNT is 0 for no limit\n",
+};
