@@ -9,6 +9,7 @@ DESTDIR ?=
 INSTALL_MOD_DIR ?= extra
 KERNEL ?= 6.1
 RUN ?=
+DKMS_FLAGS ?=
 
 src := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 build := $(abspath $(BUILD))
@@ -17,7 +18,7 @@ release = $(or $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null),ke
 # Objects of different kernels do not mix.
 objects = $(build)/$(release)
 modlib = $(DESTDIR)/lib/modules/$(release)
-kbuild = +$(MAKE) -C $(KDIR) M=$(objects)
+kbuild = +$(MAKE) -C $(KDIR) M=$(objects) VSWITCH_VERSION=$(VERSION)
 tools := $(patsubst $(src)/tools/%/Makefile,%,$(wildcard $(src)/tools/*/Makefile))
 
 .PHONY: all
@@ -59,7 +60,8 @@ uninstall-modules:
 	rm -f $(modlib)/$(INSTALL_MOD_DIR)/vswitch.ko* $(modlib)/$(INSTALL_MOD_DIR)/vnic.ko*
 	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(release)
 
-# With DESTDIR, for a package, the sources are only put in place.
+# With DESTDIR, for a package, the sources are only put in place. DKMS_FLAGS="-k RELEASE" for another kernel than the
+# running one.
 .PHONY: dkms-install dkms-uninstall
 dkms-install:
 	rm -rf $(DESTDIR)/usr/src/vswitch-$(VERSION)
@@ -67,8 +69,8 @@ dkms-install:
 	cp -r $(wildcard $(addprefix $(src)/,Kbuild kmod uapi dkms.conf COPYING)) $(DESTDIR)/usr/src/vswitch-$(VERSION)/
 ifeq ($(DESTDIR),)
 	dkms add -m vswitch -v $(VERSION)
-	dkms build -m vswitch -v $(VERSION)
-	dkms install -m vswitch -v $(VERSION)
+	dkms build -m vswitch -v $(VERSION) $(DKMS_FLAGS)
+	dkms install -m vswitch -v $(VERSION) $(DKMS_FLAGS)
 endif
 
 dkms-uninstall:

@@ -58,6 +58,7 @@ static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
 									\
 	return f(ndm, tb, dev, addr, vid, flags, &notified, extack);	\
 }
+
 #define COMPAT_FDB_DEL(f)						\
 static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
 		      struct net_device *dev, const unsigned char *addr,	\

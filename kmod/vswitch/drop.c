@@ -23,8 +23,6 @@ static const struct {
 				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_ISOLATED]	= { "isolated", SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_EGRESS_OFF]	= { "egress_off", SKB_DROP_REASON_DEV_READY },
-	[VSW_DROP_FLOOD_OFF]	= { "flood_off",
-				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_NO_EGRESS]	= { "no_egress",
 				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_MTU]		= { "mtu", SKB_DROP_REASON_PKT_TOO_BIG },

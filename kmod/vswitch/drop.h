@@ -18,8 +18,7 @@
  * @VSW_DROP_SAME_PORT: it would leave by the port that it came in by
  * @VSW_DROP_ISOLATED: both ports are isolated
  * @VSW_DROP_EGRESS_OFF: the port that it would leave by is not forwarding
- * @VSW_DROP_FLOOD_OFF: the port does not take frames of this class
- * @VSW_DROP_NO_EGRESS: a frame for all, which no port took
+ * @VSW_DROP_NO_EGRESS: unknown or for a group, and no port takes it
  * @VSW_DROP_MTU: longer than the port that it would leave by can send
  * @VSW_DROP_LRO: merged by LRO, which cannot be undone
  * @VSW_DROP_NOMEM: no memory for a copy
@@ -38,7 +37,6 @@ enum vsw_drop {
 	VSW_DROP_SAME_PORT,
 	VSW_DROP_ISOLATED,
 	VSW_DROP_EGRESS_OFF,
-	VSW_DROP_FLOOD_OFF,
 	VSW_DROP_NO_EGRESS,
 	VSW_DROP_MTU,
 	VSW_DROP_LRO,

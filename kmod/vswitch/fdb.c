@@ -424,3 +424,7 @@ void vsw_fdb_exit(struct vsw_fdb *fdb)
 	spin_unlock_bh(&fdb->lock);
 	rhashtable_destroy(&fdb->table);
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/fdb_kunit.c"
+#endif

@@ -185,9 +185,10 @@ int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 	bool dynamic = !(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP));
 	struct vsw *sw = netdev_priv(dev);
 	u64 key = vsw_fdb_key(addr, vid);
+	const struct vsw_fdb_entry *e;
 	struct vsw_port *port;
 	u32 flags = 0;
-	bool there;
+	bool own;
 	int err;
 
 	err = vsw_fdb_check_add(ndm, tb, addr, vid, extack);
@@ -203,13 +204,18 @@ int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 	}
 
 	rcu_read_lock();
-	there = vsw_fdb_find(&sw->fdb, key);
+	e = vsw_fdb_find(&sw->fdb, key);
+	own = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
 	rcu_read_unlock();
-	if (there && nlh_flags & NLM_F_EXCL) {
+	if (own) {
+		NL_SET_ERR_MSG_MOD(extack, "the address is one of the switch's own devices");
+		return -EBUSY;
+	}
+	if (e && nlh_flags & NLM_F_EXCL) {
 		NL_SET_ERR_MSG_MOD(extack, "the address has an entry, 'replace' changes it");
 		return -EEXIST;
 	}
-	if (!there && !(nlh_flags & NLM_F_CREATE)) {
+	if (!e && !(nlh_flags & NLM_F_CREATE)) {
 		NL_SET_ERR_MSG_MOD(extack, "the address has no entry");
 		return -ENOENT;
 	}
@@ -221,9 +227,6 @@ int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 	if (ndm->ndm_flags & NTF_STICKY)
 		flags |= VSW_FDB_STICKY;
 	err = vsw_fdb_set(&sw->fdb, port, key, flags);
-	if (err == -EBUSY)
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the address is that of the switch or of one of its ports");
 	*notified = !err;
 	return err;
 }
@@ -264,8 +267,7 @@ int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG_MOD(extack, "there is no such entry");
 	else if (err == -EBUSY)
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the address is that of the switch or of one of its ports");
+		NL_SET_ERR_MSG_MOD(extack, "the address is one of the switch's own devices");
 	*notified = !err;
 	return err;
 }

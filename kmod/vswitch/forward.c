@@ -163,3 +163,7 @@ struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
 		return vsw_unicast(from, from_flags, skb, e);
 	return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/forward_kunit.c"
+#endif

@@ -58,7 +58,7 @@ static inline u32 vsw_class_flags(u32 from, enum vsw_class class)
 static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
 {
 	if (unlikely((to & need) != need))
-		return to & VSW_PORT_FORWARD ? VSW_DROP_FLOOD_OFF :
+		return to & VSW_PORT_FORWARD ? VSW_DROP_NO_EGRESS :
 					       VSW_DROP_EGRESS_OFF;
 	if (unlikely(same && !(to & VSW_PORT_HAIRPIN)))
 		return VSW_DROP_SAME_PORT;

@@ -155,3 +155,7 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/ingress_kunit.c"
+#endif

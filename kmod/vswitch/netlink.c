@@ -399,3 +399,7 @@ struct rtnl_link_ops vsw_link_ops __read_mostly = {
 	.get_slave_size		= vsw_get_slave_size,
 	.fill_slave_info	= vsw_fill_slave_info,
 };
+
+#ifdef VSWITCH_KUNIT
+#include "tests/netlink_kunit.c"
+#endif

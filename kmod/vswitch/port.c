@@ -701,3 +701,7 @@ static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
 struct notifier_block vsw_notifier = {
 	.notifier_call = vsw_netdev_event,
 };
+
+#ifdef VSWITCH_KUNIT
+#include "tests/port_kunit.c"
+#endif

@@ -3,6 +3,7 @@
 
 HARNESS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # VSWITCH_SRC: another checkout to build and to test with this harness.
+# shellcheck disable=SC2034 # the others use it
 TOP=${VSWITCH_SRC:-$(cd "$HARNESS/../.." && pwd)}
 CACHE=${VSWITCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/vswitch}
 export VSWITCH_CACHE=$CACHE
@@ -40,7 +41,7 @@ need_kernel() { # need_kernel NAME: has it been set up?
 	[ -s "$CACHE/kernel/$1/$f" ] || die "kernel '$1' is not set up; run: $HARNESS/setup $1"
 }
 
-release_of() { cat "$CACHE/kernel/$1/release"; }
+release_of() { cat "$CACHE/kernel/$1/release" 2>/dev/null; }
 
 # in_root ROOT DIR COMMAND...: run COMMAND in the chroot ROOT with DIR, a directory in the cache, as its current one.
 # The cache has the same path there. The mounts live in a namespace that ends with COMMAND.

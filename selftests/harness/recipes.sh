@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # Sourced by setup: how each part is made. A recipe is called by step(): with `set -e`, its output into a log.
 
-GUEST_PKGS=(bc bpftool bridge-utils busybox-static conntrack dc dnsmasq-base ebtables ethtool file iperf3
+GUEST_PKGS=(bc bpftool bridge-utils busybox-static conntrack curl dc dnsmasq-base ebtables ethtool file iperf3
 	iproute2 iptables iputils-arping iputils-ping iputils-tracepath jq kmod less libcap2-bin ncat ndisc6
 	netcat-openbsd netsniff-ng nftables openvswitch-switch procps psmisc python3 python3-jsonschema
 	python3-scapy python3-yaml radvd smcroute socat strace tcpdump time tshark uuid-runtime wireguard-tools)
-SID_PKGS=(make sparse clang lld llvm flex bison bc libssl-dev libelf-dev perl python3)
+SID_PKGS=(make dkms sparse clang lld llvm flex bison bc libssl-dev libelf-dev perl python3)
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 host_has() {
@@ -67,14 +67,17 @@ lists() {
 
 # fetch_lists SUITE: leaves the newest kernel's and kernel source's package versions in apt/SUITE/{kernel,source}
 fetch_lists() {
-	local a=$CACHE/apt/$1 series
+	local a=$CACHE/apt/$1 series source
 	from "$1" apt-get -q -o APT::Update::Error-Mode=any update
 	case $1 in bookworm) series='6\.1' ;; bookworm-backports) series='6\.12' ;; sid) series='[0-9]+\.[0-9]+' ;; esac
 	from "$1" apt-cache pkgnames linux- | sed -nE "s/^linux-image-($series\..*-cloud-amd64)\$/\1/p" | sort -V |
 		tail -1 >"$a/kernel.new"
-	from "$1" apt-cache pkgnames linux- | sed -nE "s/^(linux-source-$series)\$/\1/p" | sort -V | tail -1 >"$a/source.new"
 	[ -s "$a/kernel.new" ] || { echo "$1 has no kernel $series"; return 1; }
-	from "$1" apt-cache show --no-all-versions "$(<"$a/source.new")" | sed -n 's/^Version: //p' >>"$a/source.new"
+	source=$(from "$1" apt-cache pkgnames linux- | sed -nE "s/^(linux-source-$series)\$/\1/p" | sort -V | tail -1)
+	{
+		echo "$source"
+		from "$1" apt-cache show --no-all-versions "$source" | sed -n 's/^Version: //p'
+	} >"$a/source.new"
 	mv "$a/kernel.new" "$a/kernel"
 	mv "$a/source.new" "$a/source"
 }
@@ -184,6 +187,12 @@ initrd() {
 	rm -r "$r"
 }
 
+# Not installed: it would take part in the machine's own kernel updates.
+dkms_unpacked() {
+	rm -rf "$CACHE/dkms"
+	unpack bookworm "$CACHE/dkms" dkms
+}
+
 # gcc-12 cannot build for the newest kernels, so a root of sid with its compilers and headers
 sid_chroot() {
 	local opts
@@ -192,6 +201,14 @@ sid_chroot() {
 	mmdebstrap --variant=minbase --aptopt='Acquire::Check-Valid-Until "false"' "${opts[@]}" \
 		--include="${SID_PKGS[*]} linux-headers-$(release_of sid)" sid "$CACHE/sid.new" "$CACHE/apt/sid/sources.list"
 	replace "$CACHE/sid.new" "$CACHE/sid"
+}
+
+# Debian's headers lack the script by which new kernels find out whether sparse will do; without it they leave out C=1.
+sid_sparse() {
+	local f
+	for f in "$CACHE"/sid/usr/src/linux-headers-*-common/scripts; do
+		[ -e "$f/checker-valid.sh" ] || cp "$CACHE/src/sid/scripts/checker-valid.sh" "$f/"
+	done
 }
 
 # source_tree K: src/K, the kernel's source as Debian patched it, without what no build here reads

@@ -29,12 +29,14 @@ ticker() {
 
 say() { if [ -t 1 ]; then printf '\r\033[K    %s\n' "$*"; else echo "    $*"; fi; }
 
+# shellcheck disable=SC2120 # no argument: standard input
 sum() { cat "$@" | sha256sum | cut -c1-16; }
 
 # step NAME INPUTS FUNCTION [ARGUMENT...]: call FUNCTION unless that was done before with these INPUTS and by the
 # same text of FUNCTION.
 step() {
 	local name=$1 key start rc=0 log=$CACHE/log/$1
+	# shellcheck disable=SC2119
 	key=$({ echo "$2"; declare -f "$3"; } | sum)
 	shift 2
 	[ "$(cat "$CACHE/stamp/$name" 2>/dev/null)" != "$key" ] || return 0

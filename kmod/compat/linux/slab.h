@@ -6,7 +6,7 @@
 
 /* new in 7.0, there with optional flags */
 #ifndef kzalloc_obj
-#define kzalloc_obj(obj) ((typeof(obj) *)kzalloc(sizeof(obj), GFP_KERNEL))
+#define kzalloc_obj(obj) kzalloc(sizeof(obj), GFP_KERNEL)
 #endif
 
 #endif

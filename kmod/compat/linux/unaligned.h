@@ -3,7 +3,7 @@
 #ifndef _COMPAT_LINUX_UNALIGNED_H
 #define _COMPAT_LINUX_UNALIGNED_H
 
-#if __has_include_next(<linux/unaligned.h>)
+#ifdef COMPAT_HAS_LINUX_UNALIGNED_H
 #include_next <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>

@@ -3,7 +3,7 @@
 #ifndef _COMPAT_NET_NETDEV_LOCK_H
 #define _COMPAT_NET_NETDEV_LOCK_H
 
-#if __has_include_next(<net/netdev_lock.h>)
+#ifdef COMPAT_HAS_NET_NETDEV_LOCK_H
 #include_next <net/netdev_lock.h>
 #else
 #include <linux/netdevice.h>

@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# In the guest of `make demo`: three hosts on one switch.
+#
+#  +-----------+   +-----------+   +-----------+
+#  | h1        |   | h2        |   | h3        |
+#  | eth0      |   | eth0      |   | eth0      |
+#  | 192.0.2.1 |   | 192.0.2.2 |   | 192.0.2.3 |
+#  +-----+-----+   +-----+-----+   +-----+-----+
+#        |               |               |
+#  +-----+---------------+---------------+-----+
+#  |     p1              p2              p3    |
+#  |              sw0 (vswitch)                |
+#  |              192.0.2.254                  |
+#  +-------------------------------------------+
+set -u
+kind=${DEMO_KIND:-vswitch}
+
+say() { printf '\n# %s\n' "$*"; }
+run() { # show a command, run it, end the demo if it fails
+	printf '$ %s\n' "$*"
+	eval "$*" || {
+		echo "demo: this failed with status $?"
+		exit 1
+	}
+}
+
+say "This is $(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r). A switch is a device:"
+run "ip link add sw0 type $kind"
+run "ip link set sw0 up"
+run "ip addr add 192.0.2.254/24 dev sw0"
+
+say "Three hosts, each in a network namespace, with a cable to a port of the switch:"
+for i in 1 2 3; do
+	run "ip netns add h$i"
+	run "ip link add p$i type veth peer name eth0 netns h$i"
+	run "ip link set p$i master sw0 up"
+	run "ip -n h$i addr add 192.0.2.$i/24 dev eth0"
+	run "ip -n h$i link set eth0 up"
+done
+
+say "They reach each other, and the machine itself:"
+run "ip netns exec h1 ping -c 3 -i 0.3 -W 2 192.0.2.2"
+run "ip netns exec h3 ping -c 2 -i 0.3 -W 2 192.0.2.1"
+run "ip netns exec h2 ping -c 2 -i 0.3 -W 2 192.0.2.254"
+
+say "A web server on h3, fetched from by h1:"
+run "mkdir -p /tmp/www && head -c 20000000 /dev/urandom >/tmp/www/file && cd /tmp/www"
+run "ip netns exec h3 python3 -m http.server --bind 192.0.2.3 80 >/dev/null 2>&1 &"
+server=$!
+for _ in {1..100}; do
+	[ -z "$(ip netns exec h3 ss -Hltn 'sport = 80')" ] || break
+	sleep 0.1
+done
+run "ip netns exec h1 curl -sS -o /tmp/got -w '%{http_code}, %{size_download} bytes in %{time_total} s\n' http://192.0.2.3/file"
+run "cmp /tmp/www/file /tmp/got && echo the same"
+kill $server
+wait $server 2>/dev/null
+
+say "What the switch has learned:"
+run "bridge fdb show br sw0"
+say "What it counts:"
+run "ip -d -s link show sw0"
+run "ip -d -s link show p1"
+run "ethtool -S sw0 | grep -v ': 0'"
+say "Nothing but that ran; what the kernel said of it:"
+run "dmesg | grep -i -e vswitch -e sw0 || :"
+if [ -t 0 ]; then
+	say "Now it is yours: h1, h2, h3 and sw0 are there. For example:"
+	cat <<-END
+		#   ip netns exec h2 tcpdump -ni eth0 &
+		#   ip netns exec h1 ping 192.0.2.3
+		#   bridge monitor fdb
+		# To end: exit, or Ctrl-D.
+	END
+	cd / || exit
+fi

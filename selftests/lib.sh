@@ -1,0 +1,288 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What all tests here share: hosts in network namespaces, checks, KTAP.
+#
+# A test is a script that sources this file, defines functions test_*() and
+# ends with `run_tests`. Each function runs in a subshell of its own, makes the
+# topology that it needs, and fails by a check that does not hold; what it made
+# is removed afterwards by the commands that it gave to `defer`, last first.
+# The exit status is that of a kselftest: 0 passed, 1 failed, 4 skipped.
+#
+# Names of namespaces end in $NS, so that tests do not meet.
+
+set -u
+
+ksft_pass=0 ksft_fail=1 ksft_skip=4
+TEST=$(basename "$0" .sh)
+NS=-$$
+# shellcheck disable=SC2034 # for the tests
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+
+DEFERRED=()
+
+# defer COMMAND...: run it when the test function ends, whatever its end
+defer()
+{
+	DEFERRED+=("$(printf '%q ' "$@")")
+}
+
+undo()
+{
+	local i
+
+	for ((i = ${#DEFERRED[@]} - 1; i >= 0; i--)); do
+		eval "${DEFERRED[i]}" >/dev/null 2>&1
+	done
+	DEFERRED=()
+}
+
+# fail WORDS...: end the test function
+fail()
+{
+	echo "# $*"
+	exit $ksft_fail
+}
+
+# skip REASON...: end the test function
+skip()
+{
+	echo "# $*"
+	exit $ksft_skip
+}
+
+# must COMMAND...: it succeeds
+must()
+{
+	local out
+
+	out=$("$@" 2>&1) || fail "failed: $* ($out)"
+}
+
+# must_not COMMAND...: it fails
+must_not()
+{
+	local out
+
+	! out=$("$@" 2>&1) || fail "did not fail: $* ($out)"
+}
+
+# refused WORDS COMMAND...: it fails, and its message has these words
+refused()
+{
+	local words=$1 out
+
+	shift
+	! out=$("$@" 2>&1) || fail "was not refused: $*"
+	[[ $out == *"$words"* ]] || fail "refused with other words: $*: $out"
+}
+
+# equal WHAT IS WANTED
+equal()
+{
+	[ "$2" = "$3" ] || fail "$1: $2, not $3"
+}
+
+# wait_until SECONDS COMMAND...: it succeeds within this time
+wait_until()
+{
+	local end=$((SECONDS + $1 + 1))
+
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $end ] || fail "not in time: $*"
+		sleep 0.05
+	done
+}
+
+# new_ns NAME...: namespaces $NAME$NS, removed at the end. IPv6 is off in them
+# and so is all else that sends by itself, unless IPV6=1 is set.
+new_ns()
+{
+	local n
+
+	for n; do
+		must ip netns add "$n$NS"
+		defer ip netns del "$n$NS"
+		[ -n "${IPV6-}" ] || ip netns exec "$n$NS" sysctl -qw \
+			net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+		must ip -n "$n$NS" link set lo up
+	done
+}
+
+# in_ns NAME COMMAND...: in namespace $NAME$NS
+in_ns()
+{
+	local n=$1$NS
+
+	shift
+	ip netns exec "$n" "$@"
+}
+
+# new_switch [OPTION...]: namespace sw with the switch sw0, up
+new_switch()
+{
+	new_ns sw
+	must ip -n "sw$NS" link add sw0 type "${KIND:-vswitch}" "$@"
+	must ip -n "sw$NS" link set sw0 up
+}
+
+# new_host N...: namespace hN with the device eth0, up, with the addresses
+# 02:00:00:00:00:N (in hex) and 192.0.2.N/24; its other end is pN, a port of sw0
+new_host()
+{
+	local n
+
+	for n; do
+		new_ns "h$n"
+		must ip -n "sw$NS" link add "p$n" type veth peer name eth0 netns "h$n$NS"
+		must ip -n "h$n$NS" link set eth0 address "$(mac "$n")" up
+		must ip -n "h$n$NS" addr add "192.0.2.$n/24" dev eth0
+		must ip -n "sw$NS" link set "p$n" master sw0 up
+	done
+	for n; do
+		wait_until 5 port_state "p$n" forwarding
+	done
+}
+
+# mac N: the address of host N
+mac()
+{
+	printf '02:00:00:00:%02x:%02x' $(($1 >> 8)) $(($1 & 255))
+}
+
+# port_state PORT STATE: is it in this state?
+port_state()
+{
+	bridge -n "sw$NS" -j link show dev "$1" | grep -q "\"state\":\"$2\""
+}
+
+# fdb ADDRESS: its entry in sw0's FDB, in words, or nothing
+fdb()
+{
+	bridge -n "sw$NS" fdb show dev sw0 | grep -i "^$1 "
+}
+
+# counter NAME: the value of a counter of ethtool -S sw0
+counter()
+{
+	in_ns sw ethtool -S sw0 | awk -v n="$1:" '$1 == n { print $2 }'
+}
+
+# send NAME DEVICE FRAME [COUNT [INTERVAL]]: frames of bytes in hex, out of DEVICE in NAME$NS
+send()
+{
+	in_ns "$1" python3 "$HERE/frames.py" send "$2" "${@:3}" || fail "cannot send out of $2 in $1"
+}
+
+# frame DST SRC [REST]: a frame in hex: addresses as with ip, then EtherType and
+# payload in hex (default: 88b5, for experiments, and 46 bytes), padded to 60
+frame()
+{
+	local hex=${1//:/}${2//:/}${3:-88b5$(printf '%092d' 0)}
+
+	while [ ${#hex} -lt 120 ]; do hex+=00; done
+	echo "$hex"
+}
+
+# listen FILE NAME DEVICE [PREFIX]: from now on, write to FILE the frames that
+# DEVICE in NAME$NS receives and that begin with PREFIX, in hex, one a line.
+# Ends with `heard`.
+listen()
+{
+	: >"$1.ready"
+	ip netns exec "$2$NS" python3 "$HERE/frames.py" listen "$3" "${4-}" >"$1" 2>"$1.ready" &
+	defer kill $!
+	wait_until 10 grep -q ready "$1.ready"
+}
+
+# heard FILE: how many frames has its listener got? Waits until no more come.
+heard()
+{
+	local n=-1 now
+
+	now=$(wc -l <"$1")
+	while [ "$n" != "$now" ]; do
+		n=$now
+		sleep 0.3
+		now=$(wc -l <"$1")
+	done
+	echo "$now"
+}
+
+# link_value NAME DEVICE KEY: what ip -d -j link show says of a device in NAME$NS
+link_value()
+{
+	ip -n "$1$NS" -d -j link show dev "$2" | grep -oE "\"$3\":(\"[^\"]*\"|[^],}]*)" |
+		head -n 1 | cut -d : -f 2- | tr -d '"'
+}
+
+# link_has NAME DEVICE KEY VALUE: is it this?
+link_has()
+{
+	[ "$(link_value "$1" "$2" "$3")" = "$4" ]
+}
+
+# traffic NAME ADDRESS: ping it from now on, until the test function ends
+traffic()
+{
+	ip netns exec "$1$NS" ping -q -i 0.01 -W 1 "$2" >/dev/null 2>&1 &
+	defer kill $!
+}
+
+# answers NAME ADDRESS: fail unless it answers, maybe after some seconds
+answers()
+{
+	wait_until 5 ping1 "$1" "$2"
+}
+
+# ping1 NAME ADDRESS: one answer within 3 s
+ping1()
+{
+	in_ns "$1" ping -q -c 1 -W 3 "$2"
+}
+
+# need COMMAND...: skip the test function unless all are there
+need()
+{
+	local c
+
+	for c; do
+		command -v "$c" >/dev/null || skip "needs $c"
+	done
+}
+
+one_test()
+{
+	trap undo EXIT
+	TMP=$(mktemp -d) || exit
+	defer rm -rf "$TMP"
+	"$1"
+}
+
+# run_tests: all functions test_*(), in the order of the file, or those in TESTS
+run_tests()
+{
+	local tests t i=0 status=$ksft_pass passed=0
+
+	[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP needs root"; exit $ksft_skip; }
+	modprobe "${KIND:-vswitch}" 2>/dev/null || [ -d "/sys/module/${KIND:-vswitch}" ] ||
+		{ echo "1..0 # SKIP no module ${KIND:-vswitch}"; exit $ksft_skip; }
+
+	mapfile -t tests < <(grep -oE '^test_[a-z0-9_]+' "$0")
+	# shellcheck disable=SC2206 # words
+	[ -z "${CASES-}" ] || tests=($CASES)
+	echo "TAP version 13"
+	echo "1..${#tests[@]}"
+	for t in "${tests[@]}"; do
+		i=$((i + 1))
+		(one_test "$t")
+		case $? in
+		"$ksft_pass") echo "ok $i $TEST: ${t#test_}"; passed=1 ;;
+		"$ksft_skip") echo "ok $i $TEST: ${t#test_} # SKIP" ;;
+		*) echo "not ok $i $TEST: ${t#test_}"; status=$ksft_fail ;;
+		esac
+	done
+	[ $status != $ksft_pass ] || [ $passed = 1 ] || status=$ksft_skip
+	exit $status
+}
