@@ -185,6 +185,57 @@ frame()
 	echo "$hex"
 }
 
+# ip_sw, bridge_sw ARGUMENT...: in the switch's namespace; it succeeds
+ip_sw()
+{
+	must ip -n "sw$NS" "$@"
+}
+
+bridge_sw()
+{
+	must bridge -n "sw$NS" "$@"
+}
+
+# option DEVICE NAME: the value of an option of sw0 or of a port, as ip -d shows it
+option()
+{
+	ip -n "sw$NS" -d -j link show dev "$1" | grep -oE "\"$2\":[^,}]*" | tail -n 1 | cut -d: -f2- | tr -d '"'
+}
+
+# reaches "NAME..." FROM FRAME: sent out of FROM, it arrives as it is, once at
+# each NAME and nowhere else. Names are those of hosts (their eth0), sw0 (the
+# switch's host) and ports (the port's own stack); in the order of the alphabet.
+reaches()
+{
+	# shellcheck disable=SC2086 # words
+	equal "frame $3 of $2 reaches" "$(python3 "$HERE/reach.py" "$NS" "$2" "$3" $1)" "$1"
+}
+
+# counters: those of sw0 that are not 0
+counters()
+{
+	in_ns sw ethtool -S sw0 | awk '$2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
+}
+
+# added FILE: by how much the counters of sw0 have grown since they were what FILE says
+added()
+{
+	counters | awk -F= 'NR == FNR { was[$1] = $2; next } $2 != was[$1] { printf "%s%s=%d", sep, $1, $2 - was[$1]; sep = " " }' "$1" -
+}
+
+# counts "NAME=N..." COMMAND...: COMMAND adds that to the counters of sw0, and
+# nothing to others; in the order of the alphabet
+counts()
+{
+	local wanted=$1 end=$((SECONDS + 6))
+
+	shift
+	{ echo; counters; } >"$TMP/counters"
+	"$@"
+	until [ "$(added "$TMP/counters")" = "$wanted" ] || [ $SECONDS -ge $end ]; do sleep 0.05; done
+	equal "added to the counters by: $*" "$(added "$TMP/counters")" "$wanted"
+}
+
 # listen FILE NAME DEVICE [PREFIX]: from now on, write to FILE the frames that
 # DEVICE in NAME$NS receives and that begin with PREFIX, in hex, one a line.
 # Ends with `heard`.
@@ -194,6 +245,19 @@ listen()
 	ip netns exec "$2$NS" python3 "$HERE/frames.py" listen "$3" "${4-}" >"$1" 2>"$1.ready" &
 	defer kill $!
 	wait_until 10 grep -q ready "$1.ready"
+}
+
+# tap NAME DEVICE: from now on, be the program behind the tap DEVICE in NAME$NS,
+# which is made unless it is there. Hex lines that are written to
+# $TMP/DEVICE.in are received by it; those that it sends come to $TMP/DEVICE.
+tap()
+{
+	local file=$TMP/$2
+
+	must mkfifo "$file.in"
+	ip netns exec "$1$NS" python3 "$HERE/frames.py" tap "$2" <>"$file.in" >"$file" 2>"$file.ready" &
+	defer kill $!
+	wait_until 10 grep -q ready "$file.ready"
 }
 
 # heard FILE: how many frames has its listener got? Waits until no more come.
@@ -250,6 +314,22 @@ need()
 	for c; do
 		command -v "$c" >/dev/null || skip "needs $c"
 	done
+}
+
+# need_plugin: skip the test function unless ip knows the options of the kind
+need_plugin()
+{
+	ip link help "${KIND:-vswitch}" 2>&1 | grep -q ageing_time || skip "needs ip's plugin for ${KIND:-vswitch}"
+}
+
+# monitor FILE OBJECT: from now on, write to FILE what `bridge monitor OBJECT`
+# says in the switch's namespace
+monitor()
+{
+	bridge -n "sw$NS" monitor "$2" >"$1" 2>&1 &
+	defer kill $!
+	# its socket has joined a group
+	wait_until 10 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
 }
 
 one_test()

@@ -9,7 +9,7 @@
 #   h3 ----- p3 /
 . "$(dirname "$0")/lib.sh"
 
-SIZE=1000000
+SIZE=300000
 
 topology()
 {

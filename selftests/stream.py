@@ -17,7 +17,6 @@ import os
 import socket
 import struct
 import sys
-import tempfile
 import threading
 
 PORT = 5001
@@ -57,7 +56,7 @@ class Watch(threading.Thread):
         self.socket.bind((device, 3))
         self.socket.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
         self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 32 << 20)
-        self.socket.settimeout(0.5)
+        self.socket.settimeout(0.2)
         self.longest = self.tagged = self.unfinished = self.wrong = 0
         self.over = False
         self.start()
@@ -123,18 +122,17 @@ def receive(device, ready):
 def send(address, size, how=""):
     data = data_of(int(size))
     s = socket.create_connection((address, PORT), timeout=60)
+    s.settimeout(None)
+    at = 0
     if how == "sendfile":
-        with tempfile.TemporaryFile() as f:
-            f.write(data)
-            f.flush()
-            at = 0
-            while at < len(data):
-                at += os.sendfile(s.fileno(), f.fileno(), at, len(data) - at)
+        f = os.memfd_create("data")
+        os.write(f, data)
+        while at < len(data):
+            at += os.sendfile(s.fileno(), f, at, len(data) - at)
     elif how == "zerocopy":
         s.setsockopt(socket.SOL_SOCKET, SO_ZEROCOPY, 1)
-        at = 0
         while at < len(data):
-            at += s.send(data[at:at + 65536], MSG_ZEROCOPY)
+            at += s.send(memoryview(data)[at:at + 65536], MSG_ZEROCOPY)
     else:
         s.sendall(data)
     s.shutdown(socket.SHUT_WR)

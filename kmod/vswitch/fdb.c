@@ -47,13 +47,17 @@ static void vsw_fdb_free_rcu(struct rcu_head *rcu)
 			container_of(rcu, struct vsw_fdb_entry, rcu));
 }
 
-/* May @port learn one more address? A moving one is in the switch's count. */
+/* May @port not get the entry @e, or, for NULL, a new one? A learned one that
+ * moves is in the switch's count already.
+ */
 static bool vsw_fdb_full(const struct vsw_fdb *fdb, const struct vsw_port *port,
-			 bool moving)
+			 const struct vsw_fdb_entry *e)
 {
 	u32 max = READ_ONCE(fdb->max_learned);
 
-	if (!moving && max && READ_ONCE(fdb->n_learned) >= max)
+	if (e && !(READ_ONCE(e->flags) & VSW_FDB_LEARNED))
+		return false;
+	if (!e && max && READ_ONCE(fdb->n_learned) >= max)
 		return true;
 	max = READ_ONCE(port->fdb_max_learned);
 	return max && READ_ONCE(port->fdb_n_learned) >= max;
@@ -248,46 +252,75 @@ int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device)
 typedef bool vsw_fdb_match_t(struct vsw_fdb *fdb,
 			     const struct vsw_fdb_entry *e, void *arg);
 
-static void vsw_fdb_remove_if(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
+/* Return true if the entry is gone. */
+static bool vsw_fdb_remove_if(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
 			      vsw_fdb_match_t *match, void *arg)
 {
-	bool was = false;
+	bool was = false, gone = true;
 
 	spin_lock_bh(&fdb->lock);
 	/* Others may have removed or changed it. */
-	if (!hlist_unhashed(&e->node) && match(fdb, e, arg)) {
-		was = e->flags & VSW_FDB_STATIC;
-		vsw_fdb_remove(fdb, e);
+	if (!hlist_unhashed(&e->node)) {
+		gone = match(fdb, e, arg);
+		if (gone) {
+			was = e->flags & VSW_FDB_STATIC;
+			vsw_fdb_remove(fdb, e);
+		}
 	}
 	spin_unlock_bh(&fdb->lock);
 	if (was)
 		fdb->ops->fixed(fdb, e->key, false);
+	return gone;
+}
+
+/* The entry after @e, the first for NULL. One that was removed in this RCU
+ * section still leads to those behind it.
+ */
+static struct vsw_fdb_entry *vsw_fdb_next(struct vsw_fdb *fdb,
+					  struct vsw_fdb_entry *e)
+{
+	struct hlist_node *node;
+
+	if (e)
+		node = rcu_dereference(hlist_next_rcu(&e->node));
+	else
+		node = rcu_dereference(hlist_first_rcu(&fdb->list));
+	return hlist_entry_safe(node, struct vsw_fdb_entry, node);
 }
 
 /* Remove all entries for which @match holds, and let others run meanwhile.
- * An entry made while this runs may be missed.
+ * Along the list: a walk of the table misses entries when it sleeps where one
+ * was removed, and when the table is resized. An entry made while this runs is
+ * not seen.
  */
 static void vsw_fdb_sweep(struct vsw_fdb *fdb, vsw_fdb_match_t *match,
 			  void *arg)
 {
-	struct rhashtable_iter iter;
 	struct vsw_fdb_entry *e;
-	unsigned int n = 0;
+	bool some = false;
+	unsigned int n;
+	u64 last = 0;
 
-	rhashtable_walk_enter(&fdb->table, &iter);
-	rhashtable_walk_start(&iter);
-	while ((e = rhashtable_walk_next(&iter))) {
-		/* -EAGAIN: the table was resized, the walk begins anew */
-		if (!IS_ERR(e) && match(fdb, e, arg))
-			vsw_fdb_remove_if(fdb, e, match, arg);
-		if (++n % VSW_FDB_BATCH)
-			continue;
-		rhashtable_walk_stop(&iter);
+	do {
+		rcu_read_lock();
+		/* After the last one that stayed. Is it gone by now, which only
+		 * RTNL's holder and the collector can do, then from the head.
+		 */
+		e = some ? vsw_fdb_find(fdb, last) : NULL;
+		some = e;
+		for (n = 0; n < VSW_FDB_BATCH; n++) {
+			e = vsw_fdb_next(fdb, e);
+			if (!e)
+				break;
+			if (match(fdb, e, arg) &&
+			    vsw_fdb_remove_if(fdb, e, match, arg))
+				continue;
+			last = e->key;
+			some = true;
+		}
+		rcu_read_unlock();
 		cond_resched();
-		rhashtable_walk_start(&iter);
-	}
-	rhashtable_walk_stop(&iter);
-	rhashtable_walk_exit(&iter);
+	} while (e);
 }
 
 static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
@@ -305,6 +338,8 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
  * vsw_fdb_flush() - remove entries
  * @fdb: the database
  * @filter: which ones; those of the switch's own devices always stay
+ *
+ * All of them that were there at the start are gone in the end.
  *
  * Context: RTNL, may sleep. Takes vsw_fdb.lock for each entry removed.
  */

@@ -5,6 +5,7 @@
 #include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <net/net_debug.h>
 
 #include "bridge_netlink.h"
 #include "device.h"
@@ -234,7 +235,7 @@ static void vsw_update_mtu(struct vsw *sw)
 	unsigned int mtu = UINT_MAX;
 	struct vsw_port *port;
 
-	if (sw->mtu_set || sw->dev->reg_state != NETREG_REGISTERED)
+	if (sw->mtu_set)
 		return;
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
@@ -295,6 +296,8 @@ static void vsw_update_features(struct vsw *sw)
 /* After a port has come or gone */
 static void vsw_update_all(struct vsw *sw)
 {
+	if (sw->dev->reg_state != NETREG_REGISTERED)
+		return;
 	vsw_ports_promisc(sw);
 	vsw_update_headroom(sw);
 	vsw_update_carrier(sw);
@@ -533,6 +536,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	netdev_rx_handler_unregister(dev);
 	vsw_port_flush(port, 0);
 	vsw_port_set_addr(port, NULL);
+	DEBUG_NET_WARN_ON_ONCE(port->fdb_n);
 
 	if (port->promisc)
 		dev_set_promiscuity(dev, -1);

@@ -59,7 +59,7 @@ kill $server
 wait $server 2>/dev/null
 
 say "What the switch has learned:"
-run "bridge fdb show br sw0"
+run "bridge fdb show dev sw0"
 say "What it counts:"
 run "ip -d -s link show sw0"
 run "ip -d -s link show p1"

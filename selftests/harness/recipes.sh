@@ -131,7 +131,7 @@ stock_kernel() { # 6.1, 6.12 or sid
 	local k=$1 ver
 	ver=$(<"$CACHE/apt/$(suite_of "$k")/kernel")
 	step "kernel-$k" "$ver" stock_image "$k" "$ver"
-	step "initrd-$k" "$(sum "$HARNESS/guest/init" "$HARNESS/guest/vminit" "$CACHE/kernel/$k/release")" initrd "$k"
+	step "initrd-$k" "$(sum "$HARNESS"/guest/{init,vminit} "$CACHE/stamp/kernel-$k")" initrd "$k"
 }
 
 # stock_image K RELEASE: kernel/K/{release,vmlinuz,modules.ext4,lib/modules,build}; build is what modules are built
@@ -233,7 +233,7 @@ debug_kernel() {
 	mkdir -p "$d"
 	make -s -C "$CACHE/src/6.1" O="$d/build" KCONFIG_ALLCONFIG="$HARNESS/guest/debug.config" allnoconfig
 	config_has "$HARNESS/guest/debug.config" "$d/build/.config"
-	make -s -C "$d/build" -j"$(nproc)" bzImage modules
+	nice make -s -C "$d/build" -j"$(nproc)" bzImage modules
 	make -s -C "$d/build" INSTALL_MOD_PATH="$d" modules_install
 	cp "$d/build/arch/x86/boot/bzImage" "$d/vmlinuz"
 	make -s -C "$d/build" kernelrelease >"$d/release"
@@ -248,7 +248,7 @@ uml_kernel() {
 	mkdir -p "$d"
 	make -s -C "$CACHE/src/6.1" ARCH=um O="$d/build" KCONFIG_ALLCONFIG="$HARNESS/guest/uml.config" allnoconfig
 	config_has "$HARNESS/guest/uml.config" "$d/build/.config"
-	make -s -C "$d/build" ARCH=um -j"$(nproc)" linux modules
+	nice make -s -C "$d/build" ARCH=um -j"$(nproc)" linux modules
 	make -s -C "$d/build" ARCH=um INSTALL_MOD_PATH="$d" modules_install
 	make -s -C "$d/build" ARCH=um kernelrelease >"$d/release"
 	cp "$d/build/linux" "$d/linux"

@@ -475,8 +475,27 @@ static struct kunit_case vsw_fdb_cases[] = {
 	{}
 };
 
+/* Some kernels run the suites of a module before it is initialised. */
+static bool vsw_test_own_cache;
+
+static int vsw_fdb_suite_init(struct kunit_suite *suite)
+{
+	vsw_test_own_cache = !vsw_fdb_cache;
+	return vsw_test_own_cache ? vsw_fdb_cache_init() : 0;
+}
+
+static void vsw_fdb_suite_exit(struct kunit_suite *suite)
+{
+	if (!vsw_test_own_cache)
+		return;
+	vsw_fdb_cache_exit();
+	vsw_fdb_cache = NULL;
+}
+
 static struct kunit_suite vsw_fdb_suite = {
 	.name = "vswitch_fdb",
+	.suite_init = vsw_fdb_suite_init,
+	.suite_exit = vsw_fdb_suite_exit,
 	.init = vsw_fdb_test_init,
 	.exit = vsw_fdb_test_exit,
 	.test_cases = vsw_fdb_cases,

@@ -160,6 +160,7 @@ static void vsw_netlink_test_values(struct kunit *test)
 		{ IFLA_VSWITCH_PORT_ISOLATED, VSW_PORT_ISOLATED },
 		{ IFLA_VSWITCH_PORT_LOCKED, VSW_PORT_LOCKED },
 	};
+	static const u32 times[] = { 0, 100, 30000 };
 	u8 buf[NLA_HDRLEN + 8] __aligned(NLA_ALIGNTO);
 	struct nlattr *attr = (void *)buf;
 	struct vsw_port_config config;
@@ -181,10 +182,10 @@ static void vsw_netlink_test_values(struct kunit *test)
 				   config.has_group_fwd_mask ||
 				   config.has_fdb_max_learned);
 	}
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < ARRAY_SIZE(times); i++) {
 		struct nlattr *tb[IFLA_VSWITCH_MAX + 1] = {};
 		struct vsw_attr_row row = {
-			IFLA_VSWITCH_AGEING_TIME, 4, (u32 []) { 0, 100, 30000 }[i]
+			IFLA_VSWITCH_AGEING_TIME, 4, times[i]
 		};
 
 		vsw_test_attr(&row, attr);

@@ -1,0 +1,148 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The MTU of the switch is the smallest of its ports', and no frame leaves that
+# is longer than the port's device can send.
+#
+#   h1 ----- p1 \
+#   h2 ----- p2 -- sw0
+#   d1, d2, ... ---/     dummy devices
+. "$(dirname "$0")/lib.sh"
+
+mtu()
+{
+	link_value sw sw0 mtu
+}
+
+dummy()
+{
+	must ip -n "sw$NS" link add "$1" mtu "$2" type dummy
+}
+
+test_switch_has_the_smallest_of_its_ports()
+{
+	new_switch
+	equal "without ports" "$(mtu)" 1500
+	dummy d1 9000
+	dummy d2 4000
+	dummy d3 1400
+	must ip -n "sw$NS" link set d1 master sw0
+	equal "with 9000" "$(mtu)" 9000
+	must ip -n "sw$NS" link set d2 master sw0
+	equal "with 4000 too" "$(mtu)" 4000
+	must ip -n "sw$NS" link set d3 master sw0
+	equal "with 1400 too" "$(mtu)" 1400
+	must ip -n "sw$NS" link set d3 mtu 2000
+	equal "1400 became 2000" "$(mtu)" 2000
+	must ip -n "sw$NS" link set d1 mtu 1300
+	equal "9000 became 1300" "$(mtu)" 1300
+	must ip -n "sw$NS" link set d1 nomaster
+	equal "without 1300" "$(mtu)" 2000
+	must ip -n "sw$NS" link del d3
+	equal "2000 deleted" "$(mtu)" 4000
+	must ip -n "sw$NS" link set d2 nomaster
+	equal "without ports again" "$(mtu)" 1500
+}
+
+test_follows_while_the_switch_is_down()
+{
+	new_switch
+	must ip -n "sw$NS" link set sw0 down
+	dummy d1 2000
+	must ip -n "sw$NS" link set d1 master sw0
+	equal "joined" "$(mtu)" 2000
+	must ip -n "sw$NS" link set d1 mtu 3000
+	equal "changed" "$(mtu)" 3000
+	must ip -n "sw$NS" link set sw0 up
+	equal "up" "$(mtu)" 3000
+}
+
+test_set_by_the_user_it_stays()
+{
+	new_switch
+	dummy d1 1400
+	dummy d2 9000
+	must ip -n "sw$NS" link set sw0 mtu 1600
+	must ip -n "sw$NS" link set d1 master sw0
+	equal "joined" "$(mtu)" 1600
+	must ip -n "sw$NS" link set d2 master sw0
+	must ip -n "sw$NS" link set d1 mtu 1300
+	equal "changed" "$(mtu)" 1600
+	must ip -n "sw$NS" link set d1 nomaster
+	must ip -n "sw$NS" link set d2 nomaster
+	equal "without ports" "$(mtu)" 1600
+}
+
+test_given_when_made_it_stays()
+{
+	new_switch
+	must ip -n "sw$NS" link add sw1 mtu 1700 type "${KIND:-vswitch}"
+	equal "new" "$(link_value sw sw1 mtu)" 1700
+	dummy d1 1400
+	must ip -n "sw$NS" link set d1 master sw1
+	equal "with a port" "$(link_value sw sw1 mtu)" 1700
+}
+
+# long DST SRC LENGTH [TAG]: a frame of LENGTH bytes without tag, in hex
+long()
+{
+	local head=${1//:/}${2//:/}${4-}88b5
+
+	printf '%s%0*d' "$head" $((2 * $3 + ${#4} - ${#head})) 0
+}
+
+# Ends with p2 at 1000 and all else at 2000 bytes
+two_hosts()
+{
+	new_switch
+	new_host 1 2
+	must ip -n "sw$NS" link set p1 mtu 2000
+	must ip -n "h1$NS" link set eth0 mtu 2000
+	must ip -n "h2$NS" link set eth0 mtu 2000
+	must ip -n "sw$NS" link set p2 mtu 1000
+}
+
+# check FRAME RECEIVED DROPPED
+check()
+{
+	local before n
+
+	before=$(counter p2.drop_mtu)
+	listen "$TMP/heard" h2 eth0 "${1:0:24}"
+	send h1 eth0 "$1" 3
+	n=$(heard "$TMP/heard")
+	equal "frames of $((${#1} / 2)) bytes received" "$n" "$2"
+	[ "$2" = 0 ] || [ "$(sort -u "$TMP/heard")" = "$1" ] || fail "other frames came"
+	equal "frames of $((${#1} / 2)) bytes dropped" $(($(counter p2.drop_mtu) - before)) "$3"
+}
+
+test_longest_frames_pass()
+{
+	two_hosts
+	check "$(long "$(mac 2)" "$(mac 1)" 1014)" 3 0
+	check "$(long "$(mac 2)" "$(mac 1)" 1014 81000005)" 3 0
+	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1014)" 3 0
+}
+
+test_longer_frames_are_dropped_and_counted()
+{
+	two_hosts
+	check "$(long "$(mac 2)" "$(mac 1)" 1019)" 0 3
+	check "$(long "$(mac 2)" "$(mac 1)" 1015 81000005)" 0 3
+	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1500)" 0 3
+	equal "all drops" "$(counter drop_mtu)" 9
+	equal "those of p1" "$(counter p1.drop_mtu)" 0
+}
+
+# It is the device's that counts, not the smallest one's.
+test_each_port_has_its_own_limit()
+{
+	two_hosts
+	new_host 3
+	must ip -n "sw$NS" link set p3 mtu 2000
+	must ip -n "h3$NS" link set eth0 mtu 2000
+	listen "$TMP/heard3" h3 eth0 ffffffffffff
+	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1500)" 0 3
+	equal "frames to h3" "$(heard "$TMP/heard3")" 3
+}
+
+run_tests
