@@ -14,7 +14,8 @@ DKMS_FLAGS ?=
 src := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 build := $(abspath $(BUILD))
 harness := $(src)/selftests/harness
-release = $(or $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null),kernel)
+# Debian's headers of 6.1 have another release in include/config/kernel.release than they install to.
+release = $(or $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h 2>/dev/null),kernel)
 # Objects of different kernels do not mix.
 objects = $(build)/$(release)
 modlib = $(DESTDIR)/lib/modules/$(release)
@@ -64,6 +65,9 @@ uninstall-modules:
 # running one.
 .PHONY: dkms-install dkms-uninstall
 dkms-install:
+ifeq ($(DESTDIR),)
+	test -z "$$(dkms status -m vswitch -v $(VERSION))" || dkms remove -m vswitch -v $(VERSION) --all
+endif
 	rm -rf $(DESTDIR)/usr/src/vswitch-$(VERSION)
 	install -d $(DESTDIR)/usr/src/vswitch-$(VERSION)
 	cp -r $(wildcard $(addprefix $(src)/,Kbuild kmod uapi dkms.conf COPYING)) $(DESTDIR)/usr/src/vswitch-$(VERSION)/

@@ -36,10 +36,11 @@ def open_device(name, proto):
 
 
 def receive(s):
-    """The next frame from outside, with its tag."""
+    """The next frame from outside, with its tag. A port's socket sees also what the switch gave to the host: not that."""
+    device = s.getsockname()[0]
     while True:
         data, aux, _, addr = s.recvmsg(65536 + 18, 256)
-        if addr[2] == PACKET_OUTGOING:
+        if addr[0] != device or addr[2] == PACKET_OUTGOING:
             continue
         for level, kind, value in aux:
             if (level, kind) != (SOL_PACKET, PACKET_AUXDATA):

@@ -49,12 +49,13 @@ test_learned_from_all_classes_of_frames()
 {
 	local to n=16
 
-	new_switch address 02:00:00:00:bb:01
+	new_switch
+	ip_sw link set sw0 address 02:00:00:00:bb:01
 	new_host 1 2
 	for to in 02:00:00:00:00:77 ff:ff:ff:ff:ff:ff 01:00:5e:00:00:05 02:00:00:00:bb:01; do
 		n=$((n + 1))
-		send h1 eth0 "$(frame "$to" "$(mac $n)")"
-		entry_via p1 "$(mac $n)" || fail "not learned from a frame to $to"
+		send h1 eth0 "$(frame "$to" "$(mac "$n")")"
+		entry_via p1 "$(mac "$n")" || fail "not learned from a frame to $to"
 	done
 }
 

@@ -42,6 +42,6 @@ module_exit(vsw_module_exit);
 
 MODULE_ALIAS_RTNL_LINK(VSW_KIND);
 MODULE_DESCRIPTION("Learning Ethernet switch for virtual machines and containers");
-MODULE_AUTHOR("The vswitch authors");
+MODULE_AUTHOR("vswitch developers");
 MODULE_VERSION(VSWITCH_VERSION);
 MODULE_LICENSE("GPL");
