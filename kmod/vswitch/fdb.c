@@ -47,6 +47,18 @@ static void vsw_fdb_free_rcu(struct rcu_head *rcu)
 			container_of(rcu, struct vsw_fdb_entry, rcu));
 }
 
+/* For writers; resizing frees tables under RCU. */
+static struct vsw_fdb_entry *vsw_fdb_find_locked(struct vsw_fdb *fdb, u64 key)
+{
+	struct vsw_fdb_entry *e;
+
+	lockdep_assert_held(&fdb->lock);
+	rcu_read_lock();
+	e = vsw_fdb_find(fdb, key);
+	rcu_read_unlock();
+	return e;
+}
+
 /* May @port not get the entry @e, or, for NULL, a new one? A learned one that
  * moves is in the switch's count already.
  */
@@ -170,7 +182,7 @@ bool vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 		return false;
 
 	spin_lock_bh(&fdb->lock);
-	e = vsw_fdb_find(fdb, key);
+	e = vsw_fdb_find_locked(fdb, key);
 	if (e && (e->port == port || e->flags & VSW_FDB_NOMOVE))
 		goto out;
 	if (vsw_fdb_full(fdb, port, e))
@@ -202,7 +214,7 @@ int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key, u32 flags)
 	int err = 0;
 
 	spin_lock_bh(&fdb->lock);
-	e = vsw_fdb_find(fdb, key);
+	e = vsw_fdb_find_locked(fdb, key);
 	if (!e) {
 		err = PTR_ERR_OR_ZERO(vsw_fdb_insert(fdb, port, key, flags));
 	} else if (e->flags & ~flags & VSW_FDB_DEVICE) {
@@ -234,7 +246,7 @@ int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device)
 	int err = 0;
 
 	spin_lock_bh(&fdb->lock);
-	e = vsw_fdb_find(fdb, key);
+	e = vsw_fdb_find_locked(fdb, key);
 	if (!e) {
 		err = -ENOENT;
 	} else if (e->flags & VSW_FDB_DEVICE && !device) {
