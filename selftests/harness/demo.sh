@@ -60,10 +60,17 @@ wait $server 2>/dev/null
 
 say "What the switch has learned:"
 run "bridge fdb show dev sw0"
+say "Two of the hosts are not to talk to each other any more, only to the others:"
+run "ip link set p1 type vswitch_slave isolated on"
+run "ip link set p2 type vswitch_slave isolated on"
+run "! ip netns exec h1 ping -c 2 -i 0.2 -W 1 192.0.2.2"
+run "ip netns exec h1 ping -c 1 -W 2 192.0.2.3"
+say "Why frames were dropped, in total, then by port:"
+run "ethtool -S sw0 | grep -v ': 0'"
+run "bridge link set dev p1 isolated off"
 say "What it counts:"
 run "ip -d -s link show sw0"
 run "ip -d -s link show p1"
-run "ethtool -S sw0 | grep -v ': 0'"
 say "Nothing but that ran; what the kernel said of it:"
 run "dmesg | grep -i -e vswitch -e sw0 || :"
 if [ -t 0 ]; then
