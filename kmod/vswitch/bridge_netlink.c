@@ -228,16 +228,16 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
 	const struct nlattr *protinfo;
 	int err;
 
-	protinfo = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg),
-				   IFLA_PROTINFO);
-	err = vsw_check_af_spec(nlh, extack);
-	if (err || !protinfo)
-		return err;
 	if (!port || flags & BRIDGE_FLAGS_SELF) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "only ports have these settings, those of the switch itself are set with ip link");
 		return -EINVAL;
 	}
+	protinfo = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg),
+				   IFLA_PROTINFO);
+	err = vsw_check_af_spec(nlh, extack);
+	if (err || !protinfo)
+		return err;
 	if (!(protinfo->nla_type & NLA_F_NESTED)) {
 		vsw_extack(extack, protinfo,
 			   "IFLA_PROTINFO must be nested");
@@ -256,10 +256,10 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
  * @flags: BRIDGE_FLAGS_*
  *
  * Context: RTNL
- * Return: 0 or -EOPNOTSUPP
+ * Return: -EOPNOTSUPP, for there are none
  */
 int vsw_ndo_bridge_dellink(struct net_device *dev, struct nlmsghdr *nlh,
 			   u16 flags)
 {
-	return vsw_check_af_spec(nlh, NULL);
+	return -EOPNOTSUPP;
 }

@@ -27,9 +27,14 @@ static int vsw_init(struct net_device *dev)
 	err = vsw_fdb_init(&sw->fdb, &vsw_fdb_netlink_ops);
 	if (err)
 		return err;
+	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
+	if (!sw->total) {
+		err = -ENOMEM;
+		goto err_fdb;
+	}
 	err = vsw_host_port_init(sw);
 	if (err)
-		goto err_fdb;
+		goto err_total;
 	err = vsw_port_set_addr(&sw->host, dev->dev_addr);
 	if (err)
 		goto err_host;
@@ -39,6 +44,8 @@ static int vsw_init(struct net_device *dev)
 
 err_host:
 	vsw_host_port_exit(sw);
+err_total:
+	free_percpu(sw->total);
 err_fdb:
 	vsw_fdb_exit(&sw->fdb);
 	return err;
@@ -50,6 +57,7 @@ static void vsw_uninit(struct net_device *dev)
 
 	vsw_fdb_exit(&sw->fdb);
 	vsw_host_port_exit(sw);
+	free_percpu(sw->total);
 }
 
 static int vsw_open(struct net_device *dev)
@@ -90,22 +98,25 @@ void vsw_host_filter_sync(struct vsw *sw)
 }
 
 /* Runs under the device's address lock, so that nobody else writes these
- * flags; with or without RTNL, so that it must not touch a slave's flags.
+ * flags; with or without RTNL, so that it must not touch a slave's flags. For
+ * each group that the host joins, too: then the slaves are left alone.
  */
 static void vsw_set_rx_mode(struct net_device *dev)
 {
 	const u32 all = VSW_PORT_PROMISC | VSW_PORT_FLOOD;
 	struct vsw *sw = netdev_priv(dev);
+	bool uc = !netdev_uc_empty(dev);
 	struct vsw_port *port;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(port, &sw->ports, list)
-		if (port->no)
-			dev_uc_sync_multiple(port->dev, dev);
+	if (uc || sw->uc_synced)
+		list_for_each_entry_rcu(port, &sw->ports, list)
+			if (port->no)
+				dev_uc_sync_multiple(port->dev, dev);
 	rcu_read_unlock();
+	sw->uc_synced = uc;
 	set_mask_bits(&sw->host.flags, all,
-		      dev->flags & IFF_PROMISC || !netdev_uc_empty(dev) ?
-		      all : 0);
+		      dev->flags & IFF_PROMISC || uc ? all : 0);
 }
 
 static void vsw_change_rx_flags(struct net_device *dev, int change)
@@ -217,7 +228,8 @@ void vsw_device_setup(struct net_device *dev)
 	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
-	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE | IFF_UNICAST_FLT;
+	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
+			   IFF_UNICAST_FLT | IFF_DISABLE_NETPOLL;
 	netdev_set_lltx(dev);
 	dev->features |= VSW_FEATURES | VSW_VLAN_FEATURES;
 	dev->hw_features = VSW_FEATURES | VSW_VLAN_FEATURES;

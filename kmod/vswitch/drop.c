@@ -52,10 +52,8 @@ const char *vsw_drop_word(enum vsw_drop why)
  */
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 {
-	struct vsw_port_stats *stats = this_cpu_ptr(port->stats);
-
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_inc(&stats->drops[why]);
-	u64_stats_update_end(&stats->syncp);
+	vsw_count(port, VSW_STAT(drops[why]));
+	if (!port->no)
+		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }

@@ -97,7 +97,8 @@ static void vsw_fdb_wake_gc(struct vsw_fdb *fdb, u32 flags)
 	 */
 	smp_mb();
 	if (!(flags & VSW_FDB_STATIC) && !delayed_work_pending(&fdb->gc))
-		queue_delayed_work(system_long_wq, &fdb->gc, fdb->ageing);
+		queue_delayed_work(system_long_wq, &fdb->gc,
+				   READ_ONCE(fdb->ageing));
 }
 
 static struct vsw_fdb_entry *vsw_fdb_insert(struct vsw_fdb *fdb,
@@ -116,6 +117,9 @@ static struct vsw_fdb_entry *vsw_fdb_insert(struct vsw_fdb *fdb,
 	e->port = port;
 	e->flags = flags;
 	e->updated = (u32)jiffies;
+	/* Who finds it in the table may go on along the list from it. */
+	e->node.next = fdb->list.first;
+	e->node.pprev = NULL;
 	err = rhashtable_lookup_insert_fast(&fdb->table, &e->rhnode,
 					    vsw_fdb_params);
 	if (err) {
@@ -339,11 +343,14 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 			    void *arg)
 {
 	const struct vsw_fdb_filter *filter = arg;
+	const struct vsw_port *port = READ_ONCE(e->port);
+	u32 flags = READ_ONCE(e->flags);
 
-	return !(e->flags & VSW_FDB_DEVICE) &&
-	       (!filter->port || READ_ONCE(e->port) == filter->port) &&
+	return !(flags & VSW_FDB_DEVICE) &&
+	       (!filter->port || port == filter->port) &&
+	       (!filter->slaves || port->no) &&
 	       (filter->vid < 0 || vsw_fdb_key_vid(e->key) == filter->vid) &&
-	       (e->flags & filter->mask) == filter->flags;
+	       (flags & filter->mask) == filter->flags;
 }
 
 /**
@@ -370,7 +377,8 @@ static u32 vsw_fdb_life(const struct vsw_fdb *fdb,
 			const struct vsw_fdb_entry *e)
 {
 	u32 idle = (u32)jiffies - READ_ONCE(e->updated);
-	u32 life = READ_ONCE(fdb->ageing) + READ_ONCE(fdb->step);
+	u32 ageing = READ_ONCE(fdb->ageing);
+	u32 life = ageing ? ageing + READ_ONCE(fdb->step) : 0;
 
 	return idle < life ? life - idle : 0;
 }
@@ -409,9 +417,12 @@ static void vsw_fdb_gc(struct work_struct *work)
 	u32 next = U32_MAX;
 
 	vsw_fdb_sweep(fdb, vsw_fdb_ages, &next);
+	/* No sooner than the stamps are exact, lest it runs all the time where
+	 * there is always one about to age.
+	 */
 	if (next != U32_MAX)
 		mod_delayed_work(system_long_wq, &fdb->gc,
-				 max_t(u32, next, HZ / 50));
+				 max3(next, READ_ONCE(fdb->step), (u32)HZ / 50));
 }
 
 /**
@@ -447,7 +458,7 @@ int vsw_fdb_init(struct vsw_fdb *fdb, const struct vsw_fdb_ops *ops)
 	INIT_DELAYED_WORK(&fdb->gc, vsw_fdb_gc);
 	fdb->ageing = VSW_FDB_AGEING_DEFAULT * HZ;
 	fdb->step = HZ;
-	fdb->max_learned = 0;
+	fdb->max_learned = VSW_FDB_MAX_LEARNED_DEFAULT;
 	fdb->n_learned = 0;
 	fdb->ops = ops;
 	return 0;

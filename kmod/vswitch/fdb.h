@@ -16,6 +16,11 @@ struct vsw_port;
 #define VSW_FDB_AGEING_MAX	1000000
 #define VSW_FDB_AGEING_DEFAULT	300
 
+/* Some 100 MB: a guest that sends from ever new addresses must not use up the
+ * memory of the host.
+ */
+#define VSW_FDB_MAX_LEARNED_DEFAULT	1048576
+
 /**
  * enum vsw_fdb_flags - what kind of entry it is
  * @VSW_FDB_LEARNED: made by a frame; counts against the quotas
@@ -88,38 +93,43 @@ struct vsw_fdb_ops {
 
 /**
  * struct vsw_fdb - a switch's forwarding database
- * @table: the entries by key; read under RCU, written under @lock
  * @ageing: life of a learned entry, jiffies; written under RTNL
  * @step: how stale vsw_fdb_entry.updated may be, jiffies; written under RTNL
  * @max_learned: quota, 0 for none; written under RTNL
+ * @ops: whom to tell of changes; never changes
+ * @table: the entries by key; read under RCU, written under @lock
  * @n_learned: entries with VSW_FDB_LEARNED; written under @lock
  * @lock: serialises writers of @table, @list and the entries, and thereby
  *	orders the notifications
  * @list: all entries; written under @lock, read under RCU
  * @gc: forgets what has aged
- * @ops: whom to tell of changes; never changes
+ *
+ * The table's head is read for every frame, its last line is written with
+ * every entry that comes or goes, as is what follows it.
  */
 struct vsw_fdb {
-	struct rhashtable table;
 	u32 ageing;
 	u32 step;
 	u32 max_learned;
+	const struct vsw_fdb_ops *ops;
+	struct rhashtable table;
 	u32 n_learned;
 	spinlock_t lock ____cacheline_aligned_in_smp;
 	struct hlist_head list;
 	struct delayed_work gc;
-	const struct vsw_fdb_ops *ops;
 };
 
 /**
  * struct vsw_fdb_filter - which entries to flush
  * @port: those of this port; NULL: of any
+ * @slaves: those of slave ports, not of the host's
  * @vid: those of this VLAN; -1: of any
  * @flags: those whose flags, masked with @mask, are these
  * @mask: see @flags
  */
 struct vsw_fdb_filter {
 	const struct vsw_port *port;
+	bool slaves;
 	int vid;
 	u32 flags;
 	u32 mask;

@@ -55,13 +55,8 @@ static struct sk_buff *vsw_host_deliver(struct vsw *sw, struct sk_buff *skb)
 	struct net_device *dev = sw->dev;
 
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
-	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
-		struct vsw_port_stats *stats = this_cpu_ptr(sw->host.stats);
-
-		u64_stats_update_begin(&stats->syncp);
-		u64_stats_inc(&stats->multicast);
-		u64_stats_update_end(&stats->syncp);
-	}
+	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest))
+		vsw_count_in(sw->host.stats, VSW_STAT(multicast));
 	skb->dev = dev;
 	return skb;
 }
@@ -128,6 +123,7 @@ static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
 		     to->no && from->no)) {
 		if (!why)
 			vsw_deliver_copy(to, from_flags, skb);
+		skb->pkt_type = PACKET_OTHERHOST;
 		return vsw_host_deliver(sw, skb);
 	}
 	if (likely(!why))

@@ -3,15 +3,6 @@
 #include "forward.h"
 #include "ingress.h"
 
-static void vsw_count_quota(struct vsw_port *port)
-{
-	struct vsw_port_stats *stats = this_cpu_ptr(port->stats);
-
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_inc(&stats->learn_quota);
-	u64_stats_update_end(&stats->syncp);
-}
-
 /* Note where the source of a frame is. Nothing is written for an address that
  * is where it was, but its time stamp at a coarse step.
  */
@@ -24,7 +15,7 @@ static void vsw_learn(struct vsw_port *port, const u8 *src)
 	if (likely(e && READ_ONCE(e->port) == port))
 		vsw_fdb_refresh(fdb, e);
 	else if (unlikely(!vsw_fdb_learn(fdb, port, key)))
-		vsw_count_quota(port);
+		vsw_count(port, VSW_STAT(learn_quota));
 }
 
 /* A locked port takes frames only from addresses that were put on it. */
@@ -55,6 +46,19 @@ static enum vsw_drop vsw_refused(struct vsw_port *port, u32 flags,
 	return VSW_DROP_NONE;
 }
 
+/* A VLAN device with "reorder_hdr off" hands up its tag before the data, where
+ * a switch sees a frame without one: take it out. Return false for want of
+ * memory.
+ */
+static bool vsw_strip_mac(struct sk_buff *skb)
+{
+	if (skb_cow(skb, skb_headroom(skb)))
+		return false;
+	memmove(skb->data - ETH_HLEN, skb_mac_header(skb), 2 * ETH_ALEN);
+	skb_set_mac_header(skb, -ETH_HLEN);
+	return true;
+}
+
 /**
  * vsw_slave_rx() - receive handler of a slave port
  * @pskb: the frame
@@ -79,6 +83,10 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
 	flags = READ_ONCE(port->flags);
+	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb)) {
+		why = VSW_DROP_NOMEM;
+		goto drop;
+	}
 	eth = eth_hdr(skb);
 	if (unlikely(!is_valid_ether_addr(eth->h_source))) {
 		why = VSW_DROP_SRC_MAC;
@@ -145,6 +153,9 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	skb_pull(skb, ETH_HLEN);
 
 	rcu_read_lock();
+	if (unlikely(flags & VSW_PORT_LEARNING) &&
+	    is_valid_ether_addr(eth_hdr(skb)->h_source))
+		vsw_learn(&sw->host, eth_hdr(skb)->h_source);
 	if (likely(flags & VSW_PORT_FORWARD))
 		/* never comes back: no frame leaves by the host's port that
 		 * came in by it

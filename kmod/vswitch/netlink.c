@@ -168,6 +168,9 @@ static int vsw_validate(struct nlattr *tb[], struct nlattr *data[],
 			   "address must be a unicast Ethernet address");
 		return -EADDRNOTAVAIL;
 	}
+	if (tb[IFLA_LINK])
+		return vsw_extack(extack, tb[IFLA_LINK],
+				  "a switch stands on no device: leave out link, and give it ports: ip link set PORT master SWITCH");
 	return vsw_check_known(tb, IFLA_INFO_DATA, IFLA_VSWITCH_MAX, extack);
 }
 
@@ -206,11 +209,6 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 	if (!err)
 		vsw_configure(netdev_priv(dev), &config);
 	return err;
-}
-
-static void vsw_dellink(struct net_device *dev, struct list_head *head)
-{
-	unregister_netdevice_queue(dev, head);
 }
 
 static size_t vsw_get_size(const struct net_device *dev)
@@ -390,7 +388,6 @@ struct rtnl_link_ops vsw_link_ops __read_mostly = {
 	.validate		= vsw_validate,
 	.newlink		= COMPAT_NEWLINK_OP(vsw_newlink),
 	.changelink		= vsw_changelink,
-	.dellink		= vsw_dellink,
 	.get_size		= vsw_get_size,
 	.fill_info		= vsw_fill_info,
 	.slave_maxtype		= IFLA_VSWITCH_PORT_MAX,

@@ -82,7 +82,8 @@ static bool vsw_port_update(struct vsw_port *port)
  * A slave is promiscuous only if a frame that comes in by it may be for an
  * address that is not known beforehand: one behind another port that learns
  * or floods, or, with hairpin, behind itself. Else the fixed entries of the
- * FDB are in its filter.
+ * FDB are in its filter. A device that filters VLANs too must be promiscuous,
+ * for nobody tells us which ones are in use.
  */
 
 static void vsw_port_filter_all(struct vsw_port *port, bool add)
@@ -120,6 +121,15 @@ static void vsw_port_set_promisc(struct vsw_port *port, bool promisc)
 	}
 }
 
+/* One that can be told to counts as well: when it is, its lock is held, under
+ * which it cannot be made promiscuous.
+ */
+static bool vsw_port_filters_vlans(const struct vsw_port *port)
+{
+	return (port->dev->features | port->dev->hw_features) &
+	       (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER);
+}
+
 /**
  * vsw_ports_promisc() - make slaves promiscuous or not, as needed
  * @sw: the switch
@@ -139,6 +149,7 @@ void vsw_ports_promisc(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			vsw_port_set_promisc(port, all ||
+					     vsw_port_filters_vlans(port) ||
 					     port->flags & VSW_PORT_HAIRPIN ||
 					     n_unknown > !!(port->flags &
 							    unknown));
@@ -198,7 +209,7 @@ static void vsw_device_addr_put(struct vsw_port *port, const u8 *addr)
  * vsw_port_set_addr() - frames to the address of a port's device are for the
  *	host
  * @port: the port
- * @addr: the device's address; NULL: the port goes
+ * @addr: the device's address; NULL: the port goes, or its device has none
  *
  * Context: RTNL
  * Return: 0 or -ENOMEM
@@ -208,6 +219,10 @@ int vsw_port_set_addr(struct vsw_port *port, const u8 *addr)
 	struct vsw_fdb *fdb = &port->sw->fdb;
 	u8 old[ETH_ALEN];
 	int err;
+
+	/* Not every driver refuses a group's or no address. */
+	if (addr && !is_valid_ether_addr(addr))
+		addr = NULL;
 
 	ether_addr_copy(old, port->addr);
 	if (addr) {
@@ -402,6 +417,11 @@ static int vsw_port_may_link(const struct vsw *sw, struct net_device *dev,
 				   "the device serves another user already, as macvlan or ipvlan");
 		return -EBUSY;
 	}
+	if (dev->priv_flags & IFF_NO_RX_HANDLER) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device hands its frames to nobody else, as ipvlan or VRF");
+		return -EINVAL;
+	}
 	if (sw->n_ports == VSW_PORTS_MAX) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "the switch has 4096 ports, which is the most it can have");
@@ -534,14 +554,15 @@ static void vsw_port_remove(struct vsw_port *port)
 	 * address on it after the flush.
 	 */
 	netdev_rx_handler_unregister(dev);
-	vsw_port_flush(port, 0);
-	vsw_port_set_addr(port, NULL);
-	DEBUG_NET_WARN_ON_ONCE(port->fdb_n);
-
+	/* With the entries that were put into it */
 	if (port->promisc)
 		dev_set_promiscuity(dev, -1);
 	else
 		vsw_port_filter_all(port, false);
+	vsw_port_flush(port, 0);
+	vsw_port_set_addr(port, NULL);
+	DEBUG_NET_WARN_ON_ONCE(port->fdb_n);
+
 	dev_uc_unsync(dev, sw->dev);
 	dev_set_allmulti(dev, -1);
 	netdev_reset_rx_headroom(dev);
@@ -574,12 +595,13 @@ static void vsw_ports_release(struct vsw *sw)
 	struct vsw_port *port, *next;
 
 	/* All at once rather than port by port */
-	if (sw->dev->reg_state != NETREG_REGISTERED)
-		vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) { .vid = -1 });
+	vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
+		.slaves = true,
+		.vid = -1,
+	});
 	list_for_each_entry_safe(port, next, &sw->ports, list)
 		if (port->no)
 			vsw_port_remove(port);
-	sw->dev->needed_headroom = 0;
 	netif_carrier_off(sw->dev);
 }
 
@@ -644,6 +666,19 @@ void vsw_host_port_exit(struct vsw *sw)
 	free_percpu(sw->host.stats);
 }
 
+/* Behind a master of the switch device, such as another switch, there are more
+ * addresses than its own.
+ */
+static void vsw_host_port_update(struct vsw *sw)
+{
+	if (netdev_master_upper_dev_get(sw->dev)) {
+		set_mask_bits(&sw->host.flags, 0, VSW_PORT_LEARNING);
+	} else if (sw->host.flags & VSW_PORT_LEARNING) {
+		set_mask_bits(&sw->host.flags, VSW_PORT_LEARNING, 0);
+		vsw_port_flush(&sw->host, VSW_FDB_STATIC);
+	}
+}
+
 /* The link of a slave changed. */
 static void vsw_port_link_changed(struct vsw_port *port)
 {
@@ -669,6 +704,10 @@ static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
 	 */
 	if (event == NETDEV_UNREGISTER && vsw_is_switch(dev))
 		vsw_ports_release(netdev_priv(dev));
+	if (event == NETDEV_CHANGEUPPER && vsw_is_switch(dev))
+		vsw_host_port_update(netdev_priv(dev));
+	if (event == NETDEV_REGISTER && vsw_is_switch(dev))
+		vsw_update_all(netdev_priv(dev));
 
 	port = vsw_port_get(dev);
 	if (!port)

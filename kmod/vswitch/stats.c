@@ -2,8 +2,9 @@
 /*
  * Counters, as users see them.
  *
- * ethtool -S has, in this order, the sums over all ports, those of the host's
- * port, and those of each slave port with the port's name before them. A name
+ * ethtool -S has, in this order, the totals, with those of ports that are gone,
+ * the counters of the host's port, and those of each slave port with the
+ * port's name before them. A name
  * has 31 characters: 15 of the port, a dot, "drop_" and 10 of the reason.
  */
 #include <linux/ethtool.h>
@@ -13,59 +14,37 @@
 /* the reasons but VSW_DROP_NONE, and learn_quota */
 #define VSW_N_COUNTERS	VSW_DROP_MAX
 
-/* Add what a port has counted to @counters, of VSW_N_COUNTERS */
-static void vsw_port_counters(const struct vsw_port *port, u64 *counters)
-{
-	int cpu, i;
-
-	for_each_possible_cpu(cpu) {
-		const struct vsw_port_stats *stats;
-		u64 values[VSW_N_COUNTERS];
-		unsigned int start;
-
-		stats = per_cpu_ptr(port->stats, cpu);
-		do {
-			start = u64_stats_fetch_begin(&stats->syncp);
-			for (i = VSW_DROP_NONE + 1; i < VSW_DROP_MAX; i++)
-				values[i - 1] = u64_stats_read(&stats->drops[i]);
-			values[VSW_DROP_MAX - 1] =
-				u64_stats_read(&stats->learn_quota);
-		} while (u64_stats_fetch_retry(&stats->syncp, start));
-
-		for (i = 0; i < VSW_N_COUNTERS; i++)
-			counters[i] += values[i];
-	}
-}
-
-static u64 vsw_port_dropped(const struct vsw_port *port)
-{
-	u64 counters[VSW_N_COUNTERS] = {}, sum = 0;
-	int i;
-
-	vsw_port_counters(port, counters);
-	for (i = 0; i < VSW_DROP_MAX - 1; i++)
-		sum += counters[i];
-	return sum;
-}
-
-static u64 vsw_host_multicast(const struct vsw *sw)
+/* One counter, VSW_STAT(), of all CPUs */
+static u64 vsw_counter(const struct vsw_port_stats __percpu *percpu,
+		       size_t stat)
 {
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		const struct vsw_port_stats *stats;
+		const struct vsw_port_stats *stats = per_cpu_ptr(percpu, cpu);
 		unsigned int start;
 		u64 value;
 
-		stats = per_cpu_ptr(sw->host.stats, cpu);
 		do {
 			start = u64_stats_fetch_begin(&stats->syncp);
-			value = u64_stats_read(&stats->multicast);
+			value = u64_stats_read((void *)stats + stat);
 		} while (u64_stats_fetch_retry(&stats->syncp, start));
 		sum += value;
 	}
 	return sum;
+}
+
+/* All of them, to @data; return where the next are to go */
+static u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu,
+			 u64 *data)
+{
+	int i;
+
+	for (i = VSW_DROP_NONE + 1; i < VSW_DROP_MAX; i++)
+		*data++ = vsw_counter(percpu, VSW_STAT(drops[i]));
+	*data++ = vsw_counter(percpu, VSW_STAT(learn_quota));
+	return data;
 }
 
 /**
@@ -74,25 +53,25 @@ static u64 vsw_host_multicast(const struct vsw *sw)
  * @stats: where to put them
  *
  * Received is what the host got, sent is what the host sent. tx_dropped are
- * frames of the host, rx_dropped frames of the slaves.
+ * frames of the host, rx_dropped frames of the slaves. The cost does not depend
+ * on how many ports there are.
  *
  * Context: RTNL or RCU
  */
 void vsw_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *stats)
 {
 	const struct vsw *sw = netdev_priv(dev);
-	const struct vsw_port *port;
+	u64 dropped = 0, by_host;
+	int i;
 
 	dev_get_tstats64(dev, stats);
-	stats->multicast += vsw_host_multicast(sw);
-	rcu_read_lock();
-	list_for_each_entry_rcu(port, &sw->ports, list) {
-		if (port->no)
-			stats->rx_dropped += vsw_port_dropped(port);
-		else
-			stats->tx_dropped += vsw_port_dropped(port);
-	}
-	rcu_read_unlock();
+	stats->multicast += vsw_counter(sw->host.stats, VSW_STAT(multicast));
+	/* first, so that it is not more than all */
+	by_host = vsw_counter(sw->total, VSW_STAT(host_dropped));
+	for (i = VSW_DROP_NONE + 1; i < VSW_DROP_MAX; i++)
+		dropped += vsw_counter(sw->total, VSW_STAT(drops[i]));
+	stats->tx_dropped += by_host;
+	stats->rx_dropped += dropped - by_host;
 }
 
 static int vsw_get_sset_count(struct net_device *dev, int sset)
@@ -136,22 +115,12 @@ static void vsw_get_ethtool_stats(struct net_device *dev,
 {
 	const struct vsw *sw = netdev_priv(dev);
 	const struct vsw_port *port;
-	u64 *sums = data;
-	int i;
 
-	memset(data, 0, sizeof(*data) * (sw->n_ports + 2) * VSW_N_COUNTERS);
-	data += VSW_N_COUNTERS;
-	vsw_port_counters(&sw->host, data);
-	for (i = 0; i < VSW_N_COUNTERS; i++)
-		sums[i] += data[i];
-	list_for_each_entry(port, &sw->ports, list) {
-		if (!port->no)
-			continue;
-		data += VSW_N_COUNTERS;
-		vsw_port_counters(port, data);
-		for (i = 0; i < VSW_N_COUNTERS; i++)
-			sums[i] += data[i];
-	}
+	data = vsw_counters(sw->total, data);
+	data = vsw_counters(sw->host.stats, data);
+	list_for_each_entry(port, &sw->ports, list)
+		if (port->no)
+			data = vsw_counters(port->stats, data);
 }
 
 static void vsw_get_drvinfo(struct net_device *dev,

@@ -66,12 +66,14 @@ enum vsw_port_flags {
  * @learn_quota: frames whose source was not learned because of a quota or for
  *	want of memory
  * @multicast: multicast frames that the host got; host port only
+ * @host_dropped: frames of the host that were dropped; total only
  */
 struct vsw_port_stats {
 	struct u64_stats_sync syncp;
 	u64_stats_t drops[VSW_DROP_MAX];
 	u64_stats_t learn_quota;
 	u64_stats_t multicast;
+	u64_stats_t host_dropped;
 };
 
 /**
@@ -126,7 +128,11 @@ struct vsw_port {
  * @group_fwd_mask: bit X set: frames to 01:80:c2:00:00:0X are forwarded
  * @fdb: the forwarding database, has a lock of its own
  * @host: the host's port
+ * @total: what all ports have counted, those that are gone as well; per CPU;
+ *	never changes
  * @n_ports: slave ports; RTNL
+ * @uc_synced: slaves may have addresses of @dev in their filters; under
+ *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
  * @port_nos: numbers in use; RTNL
  */
@@ -136,11 +142,46 @@ struct vsw {
 	u16 group_fwd_mask;
 	struct vsw_fdb fdb;
 	struct vsw_port host;
+	struct vsw_port_stats __percpu *total;
 
 	unsigned int n_ports;
+	bool uc_synced;
 	bool mtu_set;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
 };
+
+/* Which counter of struct vsw_port_stats */
+#define VSW_STAT(member)	offsetof(struct vsw_port_stats, member)
+
+/**
+ * vsw_count_in() - count one more
+ * @percpu: where
+ * @stat: VSW_STAT() of the counter
+ *
+ * Context: BH disabled
+ */
+static inline void vsw_count_in(struct vsw_port_stats __percpu *percpu,
+				size_t stat)
+{
+	struct vsw_port_stats *stats = this_cpu_ptr(percpu);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_inc((void *)stats + stat);
+	u64_stats_update_end(&stats->syncp);
+}
+
+/**
+ * vsw_count() - count one more for a port, and for its switch
+ * @port: the port
+ * @stat: VSW_STAT() of the counter
+ *
+ * Context: BH disabled
+ */
+static inline void vsw_count(const struct vsw_port *port, size_t stat)
+{
+	vsw_count_in(port->stats, stat);
+	vsw_count_in(port->sw->total, stat);
+}
 
 /* ingress.c */
 rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);

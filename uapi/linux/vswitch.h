@@ -17,7 +17,7 @@
  * @IFLA_VSWITCH_GROUP_FWD_MASK: u16, bit X set: frames to 01:80:c2:00:00:0X
  *	are forwarded; default 0; bits 0 to 2 cannot be set
  * @IFLA_VSWITCH_FDB_MAX_LEARNED: u32, how many addresses are learned at the
- *	most; default 0: no limit
+ *	most; 0: no limit; default 1048576
  * @IFLA_VSWITCH_FDB_N_LEARNED: u32, how many learned addresses there are;
  *	read only
  * @IFLA_VSWITCH_FDB_FLUSH: flag, forget all dynamic entries; write only
