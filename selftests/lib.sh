@@ -17,6 +17,8 @@ TEST=$(basename "$0" .sh)
 NS=-$$
 # shellcheck disable=SC2034 # for the tests
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+FRAMES=$HERE/frames # made by make; in virtual machines it comes with the modules
+[ -x "$FRAMES" ] || FRAMES=/usr/libexec/vswitch/frames
 PATH=$PATH:/usr/sbin:/sbin
 
 DEFERRED=()
@@ -172,7 +174,7 @@ counter()
 # send NAME DEVICE FRAME [COUNT [INTERVAL]]: frames of bytes in hex, out of DEVICE in NAME$NS
 send()
 {
-	in_ns "$1" python3 "$HERE/frames.py" send "$2" "${@:3}" || fail "cannot send out of $2 in $1"
+	in_ns "$1" "$FRAMES" send "$2" "${@:3}" || fail "cannot send out of $2 in $1"
 }
 
 # frame DST SRC [REST]: a frame in hex: addresses as with ip, then EtherType and
@@ -208,7 +210,17 @@ option()
 reaches()
 {
 	# shellcheck disable=SC2086 # words
-	equal "frame $3 of $2 reaches" "$(python3 "$HERE/reach.py" "$NS" "$2" "$3" $1)" "$1"
+	equal "frame $3 of $2 reaches" "$("$FRAMES" reach "$NS" "$2" "$3" $1)" "$1"
+}
+
+# reach_all: the standard input has lines FROM FRAME [NAME...]; each is as with
+# `reaches`, all of them at once. No frame may be there twice.
+reach_all()
+{
+	local wrong
+
+	wrong=$("$FRAMES" reach "$NS") || fail "cannot look where frames go"
+	equal "wrong ways" "$wrong" ""
 }
 
 # counters: those of sw0 that are not 0
@@ -242,7 +254,7 @@ counts()
 listen()
 {
 	: >"$1.ready"
-	ip netns exec "$2$NS" python3 "$HERE/frames.py" listen "$3" "${4-}" >"$1" 2>"$1.ready" &
+	ip netns exec "$2$NS" "$FRAMES" listen "$3" "${4-}" >"$1" 2>"$1.ready" &
 	defer kill $!
 	wait_until 10 grep -q ready "$1.ready"
 }
@@ -254,8 +266,9 @@ tap()
 {
 	local file=$TMP/$2
 
+	[ -e /dev/net/tun ] || must modprobe tun
 	must mkfifo "$file.in"
-	ip netns exec "$1$NS" python3 "$HERE/frames.py" tap "$2" <>"$file.in" >"$file" 2>"$file.ready" &
+	ip netns exec "$1$NS" "$FRAMES" tap "$2" <>"$file.in" >"$file" 2>"$file.ready" &
 	defer kill $!
 	wait_until 10 grep -q ready "$file.ready"
 }
@@ -304,6 +317,61 @@ answers()
 ping1()
 {
 	in_ns "$1" ping -q -c 1 -W 3 "$2"
+}
+
+# noise NAME DEVICE FRAME: send it again and again from now on, until the test function ends
+noise()
+{
+	ip netns exec "$1$NS" "$FRAMES" send "$2" "$3" 1000000 0.01 >/dev/null 2>&1 &
+	defer kill $!
+}
+
+# busy: sw0 with the address 192.0.2.100 and the hosts 1, 2 and 3, and traffic
+# between all of them, until the test function ends or `calm`
+busy()
+{
+	local before
+
+	new_switch
+	ip_sw addr add 192.0.2.100/24 dev sw0
+	new_host 1 2 3
+	before=${#DEFERRED[@]}
+	traffic h1 192.0.2.2
+	traffic h2 192.0.2.100
+	noise h3 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 3)")"
+	BUSY=("${DEFERRED[@]:before}")
+	wait_until 10 learned_at p1
+	wait_until 10 learned_at p2
+	wait_until 10 learned_at p3
+}
+
+# calm: end what `busy` began
+calm()
+{
+	local c
+
+	for c in "${BUSY[@]}"; do eval "$c"; done
+}
+
+# learned_at PORT: is there a dynamic entry at it?
+learned_at()
+{
+	bridge -n "sw$NS" fdb show dev sw0 | grep -q " via $1 self *$"
+}
+
+# none_learned_at PORT: no dynamic entry names it
+none_learned_at()
+{
+	! learned_at "$1" || fail "there are entries: $(bridge -n "sw$NS" fdb show dev sw0 | grep " via $1 ")"
+}
+
+# fdb_in_order: no entry names a device that is gone; bridge would show its number
+fdb_in_order()
+{
+	local e
+
+	e=$(bridge -n "sw$NS" fdb show dev sw0 | grep -E " via (if)?[0-9]+ ")
+	[ -z "$e" ] || fail "entries of what is gone: $e"
 }
 
 # need COMMAND...: skip the test function unless all are there

@@ -48,11 +48,11 @@ carry()
 	rm -f "$TMP/go"
 	ip netns exec "$2$NS" python3 "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
 	receiver=$!
-	defer kill $receiver
+	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
 	in_ns "$1" python3 "$HERE/stream.py" send "$4" "$SIZE" "${@:5}" >"$TMP/sent" ||
 		fail "cannot send from $1 to $4"
-	wait $receiver || fail "$2 got nothing"
+	wait "$receiver" || fail "$2 got nothing"
 	equal size "$(value size)" "$SIZE"
 	equal sha256 "$(value sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
 	equal "wrong checksums" "$(value wrong)" 0
@@ -229,7 +229,7 @@ test_tcp_in_a_vlan_to_a_port_without_offload()
 	vlan_topology
 	offload sw p2 tx off tso off txvlan off
 	for txvlan in on off; do
-		offload h1 eth0 txvlan $txvlan
+		offload h1 eth0 txvlan "$txvlan"
 		carry h1 h2 eth0 198.51.100.2
 		[ "$(value tagged)" -gt 0 ] || fail "no frame was tagged"
 		segmented 1518
@@ -257,10 +257,10 @@ udp()
 	rm -f "$TMP/go"
 	ip netns exec "h2$NS" python3 "$HERE/stream.py" datagrams eth0 "$TMP/go" "$1" >"$TMP/received" &
 	receiver=$!
-	defer kill $receiver
+	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
 	in_ns h1 python3 "$HERE/stream.py" gso 192.0.2.2 "$1" "$2" >"$TMP/sent" || fail "cannot send"
-	wait $receiver || fail "datagrams are missing"
+	wait "$receiver" || fail "datagrams are missing"
 	equal datagrams "$(value count)" "$1"
 	equal "size of datagrams" "$(value largest)" "$2"
 	equal sha256 "$(value sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
@@ -306,7 +306,7 @@ test_features_of_the_switch_follow_the_ports()
 
 	topology 1 2
 	for f in tx-checksumming scatter-gather tcp-segmentation-offload tx-udp-segmentation; do
-		equal "$f" "$(feature $f)" on
+		equal "$f" "$(feature "$f")" on
 	done
 	# One port that can is enough: for the other it is done late.
 	offload sw p1 tx-udp-segmentation off

@@ -3,7 +3,7 @@
 """Send data through sockets and see what becomes of it on the way, for the tests.
 
 stream.py receive DEVICE FILE                 one TCP connection to port 5001; FILE is made when it may begin
-stream.py send ADDRESS BYTES [HOW]            make one; HOW: sendfile, zerocopy
+stream.py send ADDRESS BYTES [HOW]            make one; HOW: sendfile, zerocopy, slowly
 stream.py datagrams DEVICE FILE COUNT         COUNT datagrams to UDP port 5001
 stream.py gso ADDRESS COUNT SIZE              COUNT datagrams of SIZE bytes, given to the kernel as few long ones (UDP_SEGMENT)
 
@@ -18,6 +18,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 
 PORT = 5001
 SOL_PACKET = 263
@@ -26,6 +27,7 @@ PACKET_OUTGOING = 4
 TP_STATUS_CSUMNOTREADY = 1 << 3
 TP_STATUS_VLAN_VALID = 1 << 4
 SO_RCVBUFFORCE = 33
+SO_TIMESTAMPNS = 35
 SO_ZEROCOPY = 60
 MSG_ZEROCOPY = 0x4000000
 UDP_SEGMENT = 103
@@ -56,12 +58,14 @@ class Watch(threading.Thread):
         self.socket.bind((device, 3))
         self.socket.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
         self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 32 << 20)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.socket.settimeout(0.2)
         self.longest = self.tagged = self.unfinished = self.wrong = 0
-        self.over = False
+        self.over = None
         self.start()
 
     def run(self):
+        """Until all is seen that came in before it was over: there may be other traffic."""
         while True:
             try:
                 data, aux, _, addr = self.socket.recvmsg(1 << 18, 256)
@@ -69,8 +73,12 @@ class Watch(threading.Thread):
                 if self.over:
                     return
                 continue
+            aux = {(level, kind): value for level, kind, value in aux}
+            seconds, nanoseconds = struct.unpack("qq", aux[socket.SOL_SOCKET, SO_TIMESTAMPNS])
+            if self.over and seconds + nanoseconds / 1e9 > self.over:
+                return
             if addr[2] != PACKET_OUTGOING:
-                self.look(data, struct.unpack_from("IIIHHHH", aux[0][2])[0])
+                self.look(data, struct.unpack_from("I", aux[SOL_PACKET, PACKET_AUXDATA])[0])
 
     def look(self, data, status):
         length, ip = len(data), data[14:]
@@ -91,7 +99,7 @@ class Watch(threading.Thread):
             self.wrong += 1
 
     def tell(self):
-        self.over = True
+        self.over = time.time()
         self.join()
         for name in ("longest", "tagged", "unfinished", "wrong"):
             print(name, getattr(self, name))
@@ -133,6 +141,10 @@ def send(address, size, how=""):
         s.setsockopt(socket.SOL_SOCKET, SO_ZEROCOPY, 1)
         while at < len(data):
             at += s.send(memoryview(data)[at:at + 65536], MSG_ZEROCOPY)
+    elif how == "slowly":
+        for at in range(0, len(data), 65536):
+            s.sendall(data[at:at + 65536])
+            time.sleep(0.1)
     else:
         s.sendall(data)
     s.shutdown(socket.SHUT_WR)
