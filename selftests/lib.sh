@@ -209,8 +209,11 @@ option()
 # switch's host) and ports (the port's own stack); in the order of the alphabet.
 reaches()
 {
+	local got
+
 	# shellcheck disable=SC2086 # words
-	equal "frame $3 of $2 reaches" "$("$FRAMES" reach "$NS" "$2" "$3" $1)" "$1"
+	got=$("$FRAMES" reach "$NS" "$2" "$3" $1) || fail "cannot look where a frame of $2 goes"
+	equal "frame $3 of $2 reaches" "$got" "$1"
 }
 
 # reach_all: the standard input has lines FROM FRAME [NAME...]; each is as with

@@ -32,7 +32,7 @@ reaches_hosts()
 	local got
 
 	# shellcheck disable=SC2086 # words
-	got=$(python3 "$HERE/reach.py" "$NS" "$2" "$3" $1 | tr ' ' '\n' | grep '^h' | paste -sd ' ')
+	got=$("$FRAMES" reach "$NS" "$2" "$3" $1 | tr ' ' '\n' | grep '^h' | paste -sd ' ')
 	equal "frame $3 of $2 reaches" "$got" "$1"
 }
 

@@ -13,7 +13,7 @@
 #include <linux/rtnetlink.h>
 #include <net/rtnetlink.h>
 
-/* rtnl_link_ops.newlink, new in 6.15 */
+/* rtnl_link_ops.newlink, new since 6.12 */
 #ifdef COMPAT_HAS_NEWLINK_PARAMS
 #define COMPAT_NEWLINK_OP(f) f
 #define COMPAT_NEWLINK(f)
@@ -40,7 +40,7 @@ static int f##_compat(struct net *src_net, struct net_device *dev,	\
 }
 #endif
 
-/* ndo_fdb_add and ndo_fdb_del, new in 6.15: without @notified the core tells
+/* ndo_fdb_add and ndo_fdb_del, new since 6.12: without @notified the core tells
  * listeners once more.
  */
 #ifdef COMPAT_HAS_FDB_NOTIFIED

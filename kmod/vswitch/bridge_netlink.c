@@ -9,6 +9,7 @@
 #include <linux/vswitch.h>
 
 #include "bridge_netlink.h"
+#include "device.h"
 #include "netlink.h"
 
 /* IFLA_BRPORT_* to IFLA_VSWITCH_PORT_*: alike in meaning and length */
@@ -136,6 +137,24 @@ void vsw_port_notify(struct vsw_port *port, int type)
 	rtnl_notify(skb, net, 0, RTNLGRP_LINK, NULL, GFP_KERNEL);
 }
 
+/* The core asks a device's master, then the device: twice the same of a switch
+ * that is a port of another. Is it in this message already?
+ */
+static bool vsw_link_is_there(const struct sk_buff *skb, int ifindex)
+{
+	const struct nlmsghdr *nlh = (void *)skb->data;
+	const struct ifinfomsg *ifm;
+	int left = skb->len;
+
+	for (; nlmsg_ok(nlh, left); nlh = nlmsg_next(nlh, &left)) {
+		ifm = nlmsg_data(nlh);
+		if (nlh->nlmsg_type == RTM_NEWLINK &&
+		    ifm->ifi_index == ifindex)
+			return true;
+	}
+	return false;
+}
+
 /**
  * vsw_ndo_bridge_getlink() - describe a port, ndo_bridge_getlink
  * @skb: where to
@@ -153,7 +172,8 @@ int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
 {
 	const struct vsw_port *port = vsw_port_get(dev);
 
-	if (!port)
+	if (!port || (vsw_is_switch(dev) &&
+		      vsw_link_is_there(skb, dev->ifindex)))
 		return 0;
 	return vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags);
 }

@@ -119,7 +119,9 @@ static int vsw_parse(struct nlattr *data[], struct vsw_config *config,
 			return vsw_extack(extack, attr,
 					  "ageing_time must be 0 to 100000000 (1/100 s)");
 		config->has_ageing = true;
-		config->ageing = clock_t_to_jiffies(nla_get_u32(attr));
+		/* rounded up, so that it is shown as it was given */
+		config->ageing = DIV_ROUND_UP_ULL((u64)nla_get_u32(attr) * HZ,
+						  USER_HZ);
 	}
 	attr = data[IFLA_VSWITCH_GROUP_FWD_MASK];
 	if (attr) {

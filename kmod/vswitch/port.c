@@ -683,14 +683,16 @@ static void vsw_host_port_update(struct vsw *sw)
 static void vsw_port_link_changed(struct vsw_port *port)
 {
 	struct ethtool_link_ksettings link;
+	u32 cost = port->cost;
 
 	if (!port->cost_set && netif_running(port->dev))
 		port->cost = vsw_speed_cost(netif_get_link_ksettings(port->dev,
 								     &link) ?
 					    SPEED_UNKNOWN : link.base.speed);
-	vsw_port_update(port);
 	vsw_update_carrier(port->sw);
-	vsw_port_notify(port, RTM_NEWLINK);
+	/* The core says so as well of every change made by the user. */
+	if (vsw_port_update(port) || port->cost != cost)
+		vsw_port_notify(port, RTM_NEWLINK);
 }
 
 static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,

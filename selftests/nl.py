@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Send what ip and bridge would not: one rtnetlink request, for the tests.
+
+nl.py new NAME [ATTR...]                 make a switch
+nl.py switch DEVICE [ATTR...]            change a switch: IFLA_VSWITCH_*
+nl.py port DEVICE [ATTR...]              change a port: IFLA_VSWITCH_PORT_*
+nl.py brport DEVICE [ATTR...]            change a port: IFLA_BRPORT_*, as bridge does
+nl.py flat DEVICE                        the same, but IFLA_PROTINFO is a single byte
+nl.py fdb add|del|flush DEVICE STATE FLAGS [ATTR...]   NDA_*
+
+ATTR is NUMBER=HEX. Numbers of STATE, FLAGS and ATTR are as in the kernel's headers; HEX is as in memory.
+Prints the kernel's message if it refuses the request, and fails.
+"""
+import os
+import socket
+import struct
+import sys
+
+AF_BRIDGE = 7
+SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
+NLM_F_REQUEST, NLM_F_ACK, NLM_F_BULK, NLM_F_EXCL, NLM_F_CREATE = 1, 4, 0x200, 0x200, 0x400
+NLM_F_CAPPED, NLMSGERR_ATTR_MSG = 0x100, 1
+RTM_NEWLINK, RTM_SETLINK, RTM_NEWNEIGH, RTM_DELNEIGH = 16, 19, 28, 29
+IFLA_IFNAME, IFLA_PROTINFO, IFLA_LINKINFO = 3, 12, 18
+IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA = 1, 2, 4, 5
+NLA_F_NESTED = 0x8000
+
+
+def attr(kind, data):
+    return struct.pack("HH", 4 + len(data), kind) + data + bytes(-len(data) % 4)
+
+
+def attrs(words):
+    out = b""
+    for w in words:
+        kind, data = w.split("=")
+        out += attr(int(kind), bytes.fromhex(data))
+    return out
+
+
+def link(index, body, family=socket.AF_UNSPEC):
+    return struct.pack("BxHiII", family, 0, index, 0, 0) + body
+
+
+def info(kind_attr, data_attr, words):
+    return attr(IFLA_LINKINFO, attr(kind_attr, b"vswitch\0") + attr(data_attr, attrs(words)))
+
+
+def new(name, *words):
+    body = attr(IFLA_IFNAME, name.encode() + b"\0") + info(IFLA_INFO_KIND, IFLA_INFO_DATA, words)
+    return RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, link(0, body)
+
+
+def switch(device, *words):
+    return RTM_NEWLINK, 0, link(socket.if_nametoindex(device), info(IFLA_INFO_KIND, IFLA_INFO_DATA, words))
+
+
+def port(device, *words):
+    return RTM_NEWLINK, 0, link(socket.if_nametoindex(device), info(IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA, words))
+
+
+def brport(device, *words):
+    body = attr(IFLA_PROTINFO | NLA_F_NESTED, attrs(words))
+    return RTM_SETLINK, 0, link(socket.if_nametoindex(device), body, AF_BRIDGE)
+
+
+def flat(device):
+    return RTM_SETLINK, 0, link(socket.if_nametoindex(device), attr(IFLA_PROTINFO, b"\x04"), AF_BRIDGE)
+
+
+def fdb(what, device, state, flags, *words):
+    kind, nlflags = {
+        "add": (RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_EXCL),
+        "del": (RTM_DELNEIGH, 0),
+        "flush": (RTM_DELNEIGH, NLM_F_BULK),
+    }[what]
+    head = struct.pack("BxHiHBB", AF_BRIDGE, 0, socket.if_nametoindex(device), int(state, 0), int(flags, 0), 0)
+    return kind, nlflags, head + attrs(words)
+
+
+def message(answer):
+    """The words in an error message, or what its number means"""
+    length, _, flags, _, _ = struct.unpack_from("IHHII", answer)
+    error, original = struct.unpack_from("iI", answer, 16)
+    at = 20 + (16 if flags & NLM_F_CAPPED else original)
+    while at + 4 <= length:
+        size, kind = struct.unpack_from("HH", answer, at)
+        if kind & 0x3FFF == NLMSGERR_ATTR_MSG:
+            return answer[at + 4 : at + size].rstrip(b"\0").decode()
+        at += (size + 3) & ~3
+    return os.strerror(-error)
+
+
+def request(kind, flags, body):
+    s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+    s.setsockopt(SOL_NETLINK, NETLINK_CAP_ACK, 1)
+    s.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+    s.send(struct.pack("IHHII", 16 + len(body), kind, flags | NLM_F_REQUEST | NLM_F_ACK, 1, 0) + body)
+    answer = s.recv(65536)
+    error = struct.unpack_from("i", answer, 16)[0]
+    if error:
+        sys.exit(f"{os.strerror(-error)}: {message(answer)}")
+
+
+if __name__ == "__main__":
+    makers = {"new": new, "switch": switch, "port": port, "brport": brport, "flat": flat, "fdb": fdb}
+    if len(sys.argv) < 3 or sys.argv[1] not in makers:
+        sys.exit(__doc__)
+    request(*makers[sys.argv[1]](*sys.argv[2:]))
