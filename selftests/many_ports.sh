@@ -55,7 +55,7 @@ arrive()
 		import select, socket, sys
 		sys.dont_write_bytecode = True
 		sys.path.insert(0, sys.argv[2])
-		from reach import enter
+		from frames import enter
 		from frames import open_device, receive
 		enter(sys.argv[1])
 		poll, socks = select.poll(), {}
