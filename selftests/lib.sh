@@ -147,6 +147,32 @@ new_host()
 	done
 }
 
+# new_vnic LOWER N [OPTION...]: as new_host, but the host's eth0 is a vnic on the
+# device LOWER in the switch's namespace; the addresses are 198.51.100.N/24
+new_vnic()
+{
+	local lower=$1 n=$2
+
+	shift 2
+	new_ns "h$n"
+	ip_sw link add link "$lower" name eth0 address "$(mac "$n")" netns "h$n$NS" type vnic "$@"
+	must ip -n "h$n$NS" link set eth0 up
+	must ip -n "h$n$NS" addr add "198.51.100.$n/24" dev eth0
+}
+
+# new_nic: in the switch's namespace, which is made, p0, a NIC with the address
+# 198.51.100.100/24; outside of it is host 9
+new_nic()
+{
+	new_ns sw h9
+	ip_sw link add p0 address 02:00:00:00:0a:00 type veth peer name eth0 address "$(mac 9)" netns "h9$NS"
+	ip_sw link set p0 up
+	ip_sw addr add 198.51.100.100/24 dev p0
+	must ip -n "h9$NS" link set eth0 up
+	must ip -n "h9$NS" addr add 198.51.100.9/24 dev eth0
+	wait_until 5 link_has sw p0 operstate UP
+}
+
 # mac N: the address of host N
 mac()
 {

@@ -24,6 +24,13 @@ struct rtnl_newlink_params {
 	struct nlattr **data;
 };
 
+/* where IFLA_LINK is to be found */
+static inline struct net *
+rtnl_newlink_link_net(const struct rtnl_newlink_params *params)
+{
+	return params->src_net;
+}
+
 #define COMPAT_NEWLINK_OP(f) f##_compat
 #define COMPAT_NEWLINK(f)						\
 static int f##_compat(struct net *src_net, struct net_device *dev,	\

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The switch device: what the network stack asks of it. */
 #include <linux/ethtool.h>
+#include <linux/export.h>
 #include <linux/if_bridge.h>
 #include <net/netdev_lock.h>
 
 #include "bridge_netlink.h"
 #include "device.h"
 #include "fdb_netlink.h"
+#include "later.h"
 #include "port.h"
 #include "stats.h"
 
@@ -23,41 +25,22 @@ static int vsw_init(struct net_device *dev)
 	int err;
 
 	sw->dev = dev;
-	INIT_LIST_HEAD(&sw->ports);
-	err = vsw_fdb_init(&sw->fdb, &vsw_fdb_netlink_ops);
+	err = vsw_core_init(sw, dev, &vsw_fdb_netlink_ops);
 	if (err)
 		return err;
-	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
-	if (!sw->total) {
-		err = -ENOMEM;
-		goto err_fdb;
-	}
-	err = vsw_host_port_init(sw);
-	if (err)
-		goto err_total;
 	err = vsw_port_set_addr(&sw->host, dev->dev_addr);
-	if (err)
-		goto err_host;
+	if (err) {
+		vsw_core_exit(sw);
+		return err;
+	}
 	netdev_lockdep_set_classes(dev);
 	netif_carrier_off(dev);
 	return 0;
-
-err_host:
-	vsw_host_port_exit(sw);
-err_total:
-	free_percpu(sw->total);
-err_fdb:
-	vsw_fdb_exit(&sw->fdb);
-	return err;
 }
 
 static void vsw_uninit(struct net_device *dev)
 {
-	struct vsw *sw = netdev_priv(dev);
-
-	vsw_fdb_exit(&sw->fdb);
-	vsw_host_port_exit(sw);
-	free_percpu(sw->total);
+	vsw_core_exit(netdev_priv(dev));
 }
 
 static int vsw_open(struct net_device *dev)
@@ -76,6 +59,7 @@ static int vsw_stop(struct net_device *dev)
 
 	netif_stop_queue(dev);
 	set_mask_bits(&sw->host.flags, VSW_PORT_FORWARD, 0);
+	vsw_later_forget(&sw->host);
 	vsw_ports_update(sw);
 	return 0;
 }
@@ -157,7 +141,7 @@ static netdev_features_t vsw_fix_features(struct net_device *dev,
 	netdev_features_t mask = features;
 	struct vsw_port *port;
 
-	if (!sw->n_ports)
+	if (!sw->n_slaves)
 		return features;
 	features &= ~NETIF_F_ONE_FOR_ALL;
 	list_for_each_entry(port, &sw->ports, list)
@@ -208,6 +192,7 @@ bool vsw_is_switch(const struct net_device *dev)
 {
 	return dev->netdev_ops == &vsw_netdev_ops;
 }
+EXPORT_SYMBOL_GPL(vsw_is_switch);
 
 static const struct device_type vsw_type = {
 	.name = VSW_KIND,

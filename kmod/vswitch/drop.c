@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Where all frames end that go nowhere. */
+#include <linux/export.h>
+
 #include "drop.h"
 #include "vswitch.h"
 
@@ -14,6 +16,8 @@ static const struct {
 	[VSW_DROP_RUNT]		= { "runt", SKB_DROP_REASON_PKT_TOO_SMALL },
 	[VSW_DROP_SRC_MAC]	= { "src_mac",
 				    SKB_DROP_REASON_MAC_INVALID_SOURCE },
+	[VSW_DROP_LINK_LOCAL]	= { "link_local",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_CONTROL]	= { "control",
 				    SKB_DROP_REASON_MAC_IEEE_MAC_CONTROL },
 	[VSW_DROP_PORT_STATE]	= { "port_state",
@@ -27,6 +31,9 @@ static const struct {
 				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_MTU]		= { "mtu", SKB_DROP_REASON_PKT_TOO_BIG },
 	[VSW_DROP_LRO]		= { "lro", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_BACKLOG]	= { "backlog",
+				    SKB_DROP_REASON_CPU_BACKLOG },
+	[VSW_DROP_FLOOD_MAX]	= { "flood_max", SKB_DROP_REASON_CPU_BACKLOG },
 	[VSW_DROP_NOMEM]	= { "nomem", SKB_DROP_REASON_NOMEM },
 };
 
@@ -40,6 +47,7 @@ const char *vsw_drop_word(enum vsw_drop why)
 {
 	return vsw_drops[why].word;
 }
+EXPORT_SYMBOL_GPL(vsw_drop_word);
 
 /**
  * vsw_drop() - free a frame and count why
@@ -57,3 +65,4 @@ void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
+EXPORT_SYMBOL_GPL(vsw_drop);

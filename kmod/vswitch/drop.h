@@ -11,6 +11,8 @@
  * @VSW_DROP_NONE: it was not
  * @VSW_DROP_RUNT: shorter than its headers say
  * @VSW_DROP_SRC_MAC: the source address is a group's, or zero
+ * @VSW_DROP_LINK_LOCAL: to a reserved address (IEEE 802.1D-2004, 7.12.6), by a
+ *	vnic: nobody is at the other end of its link
  * @VSW_DROP_CONTROL: a MAC control frame, for the link only (IEEE 802.1D-2004,
  *	7.12.6)
  * @VSW_DROP_PORT_STATE: it came in by a port that is not forwarding
@@ -22,6 +24,9 @@
  * @VSW_DROP_MTU: longer than the port that it would leave by can send
  * @VSW_DROP_LRO: merged by LRO, which cannot be undone
  * @VSW_DROP_NOMEM: no memory for a copy
+ * @VSW_DROP_BACKLOG: too many frames wait for the stacks of this CPU
+ * @VSW_DROP_FLOOD_MAX: for vnics, and this CPU has made as many copies for them
+ *	as it may for now
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -31,6 +36,7 @@ enum vsw_drop {
 	VSW_DROP_NONE,
 	VSW_DROP_RUNT,
 	VSW_DROP_SRC_MAC,
+	VSW_DROP_LINK_LOCAL,
 	VSW_DROP_CONTROL,
 	VSW_DROP_PORT_STATE,
 	VSW_DROP_LOCKED,
@@ -41,6 +47,8 @@ enum vsw_drop {
 	VSW_DROP_MTU,
 	VSW_DROP_LRO,
 	VSW_DROP_NOMEM,
+	VSW_DROP_BACKLOG,
+	VSW_DROP_FLOOD_MAX,
 	VSW_DROP_MAX,
 };
 

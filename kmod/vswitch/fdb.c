@@ -5,6 +5,7 @@
  * Look-ups take no lock. All changes are made under vsw_fdb.lock, but for the
  * time stamp of an entry, which the data path writes at a coarse step.
  */
+#include <linux/export.h>
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 
@@ -232,6 +233,7 @@ int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key, u32 flags)
 		fdb->ops->fixed(fdb, key, is);
 	return err;
 }
+EXPORT_SYMBOL_GPL(vsw_fdb_set);
 
 /**
  * vsw_fdb_del() - remove an entry
@@ -264,6 +266,7 @@ int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device)
 		fdb->ops->fixed(fdb, key, false);
 	return err;
 }
+EXPORT_SYMBOL_GPL(vsw_fdb_del);
 
 typedef bool vsw_fdb_match_t(struct vsw_fdb *fdb,
 			     const struct vsw_fdb_entry *e, void *arg);

@@ -28,8 +28,8 @@ struct vsw_port;
  * @VSW_FDB_STICKY: never moves
  * @VSW_FDB_LOCAL: frames to it are for the host, whatever the entry's port is;
  *	always with VSW_FDB_STATIC
- * @VSW_FDB_DEVICE: the address of a port or of the switch itself, which follows
- *	the device, not the user; always with VSW_FDB_LOCAL
+ * @VSW_FDB_DEVICE: the address of a port or of the switch itself, then with
+ *	VSW_FDB_LOCAL, or of a vnic, without; follows the device, not the user
  */
 enum vsw_fdb_flags {
 	VSW_FDB_LEARNED	= BIT(0),
@@ -41,6 +41,8 @@ enum vsw_fdb_flags {
 
 /* Of the devices' own addresses */
 #define VSW_FDB_OWN	(VSW_FDB_STATIC | VSW_FDB_LOCAL | VSW_FDB_DEVICE)
+/* Of vnics */
+#define VSW_FDB_VNIC	(VSW_FDB_STATIC | VSW_FDB_DEVICE)
 /* Entries that a frame from another port does not take over */
 #define VSW_FDB_NOMOVE	(VSW_FDB_STATIC | VSW_FDB_STICKY)
 

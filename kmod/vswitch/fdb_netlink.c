@@ -21,6 +21,20 @@ static u16 vsw_fdb_state(const struct vsw_fdb *fdb,
 	return vsw_fdb_expired(fdb, e) ? NUD_STALE : NUD_REACHABLE;
 }
 
+/* A vnic may be in another namespace, where its index is of use. */
+static int vsw_fdb_fill_via(struct sk_buff *skb, const struct vsw *sw,
+			    const struct vsw_port *port)
+{
+	struct net *net = dev_net(sw->dev), *other = dev_net(port->dev);
+
+	if (!port->no)
+		return 0;
+	if (!net_eq(net, other) &&
+	    nla_put_s32(skb, NDA_LINK_NETNSID, peernet2id(net, other)))
+		return -EMSGSIZE;
+	return nla_put_u32(skb, NDA_IFINDEX, port->dev->ifindex);
+}
+
 static int vsw_fdb_fill(struct sk_buff *skb, const struct vsw *sw,
 			const struct vsw_fdb_entry *e, u32 portid, u32 seq,
 			int type, int nlflags)
@@ -50,7 +64,7 @@ static int vsw_fdb_fill(struct sk_buff *skb, const struct vsw *sw,
 	cache.ndm_used = cache.ndm_updated;
 	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, addr) ||
 	    (vid && nla_put_u16(skb, NDA_VLAN, vid)) ||
-	    (port->no && nla_put_u32(skb, NDA_IFINDEX, port->dev->ifindex)) ||
+	    vsw_fdb_fill_via(skb, sw, port) ||
 	    nla_put(skb, NDA_CACHEINFO, sizeof(cache), &cache)) {
 		nlmsg_cancel(skb, nlh);
 		return -EMSGSIZE;
@@ -65,6 +79,7 @@ static size_t vsw_fdb_msg_size(void)
 	       nla_total_size(ETH_ALEN) +			/* NDA_LLADDR */
 	       nla_total_size(sizeof(u16)) +			/* NDA_VLAN */
 	       nla_total_size(sizeof(u32)) +			/* NDA_IFINDEX */
+	       nla_total_size(sizeof(s32)) +			/* NDA_LINK_NETNSID */
 	       nla_total_size(sizeof(struct nda_cacheinfo));	/* NDA_CACHEINFO */
 }
 

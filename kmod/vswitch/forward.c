@@ -7,9 +7,22 @@
  * received by the host, or NULL; only their caller knows how the host's stack
  * may be entered from where it runs.
  */
+#include <linux/export.h>
 #include <linux/if_vlan.h>
 
 #include "forward.h"
+#include "later.h"
+
+/* The frame leaves one device and is about to be received by another one,
+ * which may be in another namespace: nothing of where it was goes with it.
+ */
+static void vsw_scrub(struct sk_buff *skb, const struct net_device *dev)
+{
+	u8 type = skb->pkt_type;
+
+	skb_scrub_packet(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	skb->pkt_type = type;
+}
 
 /* Out of a slave port; consumes the frame */
 static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
@@ -24,7 +37,9 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 		vsw_drop(to, skb, VSW_DROP_MTU);
 		return;
 	}
-	if (!(from_flags & VSW_PORT_HOST)) {
+	if (from_flags & VSW_PORT_VNIC) {
+		vsw_scrub(skb, dev);
+	} else if (!(from_flags & VSW_PORT_HOST)) {
 		if (unlikely(skb_warn_if_lro(skb))) {
 			vsw_drop(to, skb, VSW_DROP_LRO);
 			return;
@@ -50,10 +65,13 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 }
 
 /* To the host's stack, if the caller hands up what this returns */
-static struct sk_buff *vsw_host_deliver(struct vsw *sw, struct sk_buff *skb)
+static struct sk_buff *vsw_host_deliver(struct vsw *sw, u32 from_flags,
+					struct sk_buff *skb)
 {
 	struct net_device *dev = sw->dev;
 
+	if (from_flags & VSW_PORT_VNIC)
+		vsw_scrub(skb, dev);
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest))
 		vsw_count_in(sw->host.stats, VSW_STAT(multicast));
@@ -61,46 +79,271 @@ static struct sk_buff *vsw_host_deliver(struct vsw *sw, struct sk_buff *skb)
 	return skb;
 }
 
+/**
+ * vsw_vnic_deliver() - to the stack of a vnic
+ * @to: the vnic's port
+ * @skb: the frame, its data at the network header; consumed unless returned
+ *
+ * Context: BH disabled, RCU
+ * Return: the frame, which the caller passes up the vnic's stack, or NULL
+ */
+struct sk_buff *vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
+{
+	struct net_device *dev = to->dev;
+	const u8 *dest;
+
+	/* On a NIC the MTU is that of what is sent, as with any NIC. */
+	if (unlikely(skb->len > READ_ONCE(dev->mtu) + VLAN_HLEN &&
+		     !skb_is_gso(skb) && to->sw->dev)) {
+		vsw_drop(to, skb, VSW_DROP_MTU);
+		return NULL;
+	}
+	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb)) {
+		vsw_drop(to, skb, VSW_DROP_NOMEM);
+		return NULL;
+	}
+	skb_scrub_packet(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	skb->dev = dev;
+	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
+
+	dest = eth_hdr(skb)->h_dest;
+	if (unlikely(is_multicast_ether_addr(dest))) {
+		vsw_count_in(to->stats, VSW_STAT(multicast));
+		skb->pkt_type = ether_addr_equal_64bits(dest, dev->broadcast) ?
+				PACKET_BROADCAST : PACKET_MULTICAST;
+	} else if (!ether_addr_equal_64bits(dest, dev->dev_addr)) {
+		skb->pkt_type = PACKET_OTHERHOST;
+	}
+	return skb;
+}
+EXPORT_SYMBOL_GPL(vsw_vnic_deliver);
+
 static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
 				   struct sk_buff *skb)
 {
 	if (!to->no)
-		return vsw_host_deliver(to->sw, skb);
+		return vsw_host_deliver(to->sw, from_flags, skb);
+	if (READ_ONCE(to->flags) & VSW_PORT_VNIC)
+		return vsw_vnic_deliver(to, skb);
 	vsw_slave_xmit(to, from_flags, skb);
 	return NULL;
 }
 
-/* @to is a slave port: there is but one host, and it comes last. */
-static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
-			     struct sk_buff *skb)
+/**
+ * vsw_deliver_copy() - out of a port goes a copy
+ * @to: the port
+ * @from_flags: flags of the port that the frame came in by
+ * @skb: the frame, its data at the network header; stays the caller's
+ * @xmit: in a transmit function, where no stack can be entered
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
+		      struct sk_buff *skb, bool xmit)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 
-	if (likely(copy))
-		vsw_slave_xmit(to, from_flags, copy);
-	else
+	if (unlikely(!copy)) {
 		vsw_drop(to, NULL, VSW_DROP_NOMEM);
+		return;
+	}
+	copy = vsw_deliver(to, from_flags, copy);
+	if (!copy)
+		return;
+	if (!xmit)
+		netif_receive_skb(copy);
+	else if (unlikely(__netif_rx(copy) == NET_RX_DROP))
+		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
+}
+EXPORT_SYMBOL_GPL(vsw_deliver_copy);
+
+/* A frame on its way out of many ports: the last one gets it itself, the others
+ * copies.
+ */
+struct vsw_flood {
+	struct vsw_port *from;
+	u32 from_flags;
+	u32 need;
+	bool xmit;
+	unsigned int n;
+	struct sk_buff *skb;
+	struct vsw_port *last;
+};
+
+static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
+{
+	if (vsw_may_leave(f->from_flags, READ_ONCE(to->flags), to == f->from,
+			  f->need))
+		return;
+	if (f->last)
+		vsw_deliver_copy(f->last, f->from_flags, f->skb, f->xmit);
+	f->last = to;
+	f->n++;
+}
+
+static struct sk_buff *vsw_flood_end(struct vsw_flood *f)
+{
+	if (f->last)
+		return vsw_deliver(f->last, f->from_flags, f->skb);
+	vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
+	return NULL;
+}
+
+/* Is there possibly a stack that wants it, the host's or that of a vnic? */
+static bool vsw_stacks_want(struct vsw_port *from, enum vsw_class class,
+			    const u8 *dest)
+{
+	struct vsw *sw = from->sw;
+
+	if (from->no && (class != VSW_UNKNOWN ||
+			 READ_ONCE(sw->host.flags) & VSW_PORT_FLOOD))
+		return true;
+	if (class == VSW_BROADCAST)
+		return !list_empty(&sw->vnics);
+	return atomic_read(&sw->n_vnics_all) ||
+	       (class == VSW_MULTICAST &&
+		vsw_group_find(&sw->groups, vsw_fdb_key(dest, 0)));
+}
+
+/* Copies that one CPU makes in a second, and some more for the last frame: so
+ * much of its time may guests have it spend with groups.
+ */
+#define VSW_COPIES_PER_SECOND	2000000
+
+struct vsw_budget {
+	u32 jiffy;
+	unsigned int copies;
+};
+
+static DEFINE_PER_CPU(struct vsw_budget, vsw_budgets);
+
+/* May this CPU make more copies for vnics at the moment? */
+static struct vsw_budget *vsw_budget_get(void)
+{
+	struct vsw_budget *budget = this_cpu_ptr(&vsw_budgets);
+
+	if (budget->jiffy != (u32)jiffies) {
+		budget->jiffy = (u32)jiffies;
+		budget->copies = 0;
+	}
+	return budget->copies < VSW_COPIES_PER_SECOND / HZ ? budget : NULL;
+}
+
+/* Vnics are not asked one by one, but by the groups that they joined. */
+static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
+{
+	struct vsw_budget *budget = vsw_budget_get();
+	struct vsw *sw = f->from->sw;
+	struct vsw_member *member;
+	struct vsw_group *group;
+	struct vsw_port *to;
+	u32 need = f->need;
+
+	if (unlikely(!budget)) {
+		vsw_drop(f->from, NULL, VSW_DROP_FLOOD_MAX);
+		return;
+	}
+	if (class == VSW_MULTICAST) {
+		group = vsw_group_find(&sw->groups,
+				       vsw_fdb_key(eth_hdr(f->skb)->h_dest, 0));
+		if (group)
+			hlist_for_each_entry_rcu(member, &group->members, node)
+				if (!(READ_ONCE(member->port->flags) &
+				      VSW_PORT_ALLMULTI))
+					vsw_flood_to(f, member->port);
+		f->need |= VSW_PORT_ALLMULTI;
+	}
+	if (class == VSW_BROADCAST || atomic_read(&sw->n_vnics_all))
+		list_for_each_entry_rcu(to, &sw->vnics, list)
+			vsw_flood_to(f, to);
+	f->need = need;
+	budget->copies += f->n;
 }
 
 static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
 				 struct sk_buff *skb, enum vsw_class class)
 {
-	u32 need = vsw_class_flags(from_flags, class);
-	struct vsw_port *to, *last = NULL;
+	struct vsw_flood f = {
+		.from = from,
+		.from_flags = from_flags,
+		.need = vsw_class_flags(from_flags, class),
+		.xmit = from_flags & (VSW_PORT_HOST | VSW_PORT_VNIC),
+		.skb = skb,
+	};
+	struct vsw *sw = from->sw;
+	bool later = false;
+	struct vsw_port *to;
 
-	list_for_each_entry_rcu(to, &from->sw->ports, list) {
-		if (vsw_may_leave(from_flags, READ_ONCE(to->flags), to == from,
-				  need))
-			continue;
-		if (last)
-			vsw_deliver_copy(last, from_flags, skb);
-		last = to;
+	/* A transmit function leaves the stacks for later, in one go. */
+	if (f.xmit && vsw_stacks_want(from, class, eth_hdr(skb)->h_dest))
+		later = vsw_later(from, from_flags, skb, class, f.need);
+	list_for_each_entry_rcu(to, &sw->ports, list)
+		if (!f.xmit || to->no)
+			vsw_flood_to(&f, to);
+	if (!f.xmit)
+		vsw_flood_vnics(&f, class);
+	if (later && !f.last) {
+		consume_skb(skb);
+		return NULL;
 	}
-	if (likely(last))
-		return vsw_deliver(last, from_flags, skb);
-	vsw_drop(from, skb, VSW_DROP_NO_EGRESS);
-	return NULL;
+	return vsw_flood_end(&f);
 }
+
+/**
+ * vsw_flood_later() - the part of a flood that enters stacks
+ * @from: the port that the frame came in by, the host's or a vnic
+ * @from_flags: its flags
+ * @skb: the frame, its data at the network header; consumed
+ * @class: what it is
+ * @need: what a port must have set to get it
+ *
+ * Context: softirq, RCU
+ */
+void vsw_flood_later(struct vsw_port *from, u32 from_flags,
+		     struct sk_buff *skb, enum vsw_class class, u32 need)
+{
+	struct vsw_flood f = {
+		.from = from,
+		.from_flags = from_flags,
+		.need = need,
+		.skb = skb,
+	};
+
+	vsw_flood_vnics(&f, class);
+	if (from->sw->dev && from->no)
+		vsw_flood_to(&f, &from->sw->host);
+	if (!f.last) {
+		consume_skb(skb);
+		return;
+	}
+	skb = vsw_flood_end(&f);
+	if (skb)
+		netif_receive_skb(skb);
+}
+
+/**
+ * vsw_flood_copies() - copies of a received frame for vnics that want it
+ * @from: the port that it came in by
+ * @skb: the frame, its data at the network header; stays the caller's
+ * @class: what it is
+ * @need: what a port must have set to get it
+ *
+ * Context: softirq, RCU
+ */
+void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
+		      enum vsw_class class, u32 need)
+{
+	struct vsw_flood f = {
+		.from = from,
+		.need = need,
+		.skb = skb,
+	};
+
+	vsw_flood_vnics(&f, class);
+	if (f.last)
+		vsw_deliver_copy(f.last, 0, skb, false);
+}
+EXPORT_SYMBOL_GPL(vsw_flood_copies);
 
 static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
 				   struct sk_buff *skb,
@@ -122,9 +365,10 @@ static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
 	if (unlikely(READ_ONCE(sw->host.flags) & VSW_PORT_PROMISC &&
 		     to->no && from->no)) {
 		if (!why)
-			vsw_deliver_copy(to, from_flags, skb);
+			vsw_deliver_copy(to, from_flags, skb,
+					 from_flags & VSW_PORT_VNIC);
 		skb->pkt_type = PACKET_OTHERHOST;
-		return vsw_host_deliver(sw, skb);
+		return vsw_host_deliver(sw, from_flags, skb);
 	}
 	if (likely(!why))
 		return vsw_deliver(to, from_flags, skb);

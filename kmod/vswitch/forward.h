@@ -67,6 +67,12 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
 	return VSW_DROP_NONE;
 }
 
+void vsw_flood_later(struct vsw_port *from, u32 from_flags,
+		     struct sk_buff *skb, enum vsw_class class, u32 need);
+void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
+		      struct sk_buff *skb, bool xmit);
+void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
+		      enum vsw_class class, u32 need);
 struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
 			    struct sk_buff *skb);
 

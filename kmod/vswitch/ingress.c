@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* From a device to the decision: classify, check, learn. */
+#include <linux/export.h>
+
 #include "forward.h"
 #include "ingress.h"
 
@@ -28,9 +30,27 @@ static bool vsw_source_known(struct vsw_port *port, const u8 *src)
 	       !(READ_ONCE(e->flags) & VSW_FDB_LOCAL);
 }
 
-/* A frame that is not to be forwarded as it stands: VSW_DROP_NONE if it is
- * to be forwarded all the same.
- */
+/* A frame to a reserved address */
+static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u32 flags,
+					const struct ethhdr *eth)
+{
+	switch (vsw_link_local(eth->h_dest[5],
+			       READ_ONCE(port->group_fwd_mask) |
+			       READ_ONCE(port->sw->group_fwd_mask))) {
+	case VSW_LL_PASS:
+		if (flags & VSW_PORT_LEARN && flags & VSW_PORT_LEARNING &&
+		    !(flags & VSW_PORT_LOCKED))
+			vsw_learn(port, eth->h_source);
+		return VSW_DROP_LINK_LOCAL;
+	case VSW_LL_DROP:
+		return VSW_DROP_CONTROL;
+	case VSW_LL_FORWARD:
+		break;
+	}
+	return VSW_DROP_NONE;
+}
+
+/* A port that does not forward, or is locked */
 static enum vsw_drop vsw_refused(struct vsw_port *port, u32 flags,
 				 const struct ethhdr *eth)
 {
@@ -46,11 +66,40 @@ static enum vsw_drop vsw_refused(struct vsw_port *port, u32 flags,
 	return VSW_DROP_NONE;
 }
 
-/* A VLAN device with "reorder_hdr off" hands up its tag before the data, where
- * a switch sees a frame without one: take it out. Return false for want of
- * memory.
+/* May a frame be forwarded? If so, its source is learned. */
+static inline enum vsw_drop vsw_admit(struct vsw_port *port, u32 flags,
+				      const struct ethhdr *eth)
+{
+	enum vsw_drop why;
+
+	if (unlikely(!is_valid_ether_addr(eth->h_source)))
+		return VSW_DROP_SRC_MAC;
+	if (unlikely(is_link_local_ether_addr(eth->h_dest))) {
+		why = vsw_link_local_why(port, flags, eth);
+		if (why)
+			return why;
+	}
+	if (unlikely((flags & (VSW_PORT_FORWARD | VSW_PORT_LOCKED)) !=
+		     VSW_PORT_FORWARD)) {
+		why = vsw_refused(port, flags, eth);
+		if (why)
+			return why;
+	}
+	if (flags & VSW_PORT_LEARNING)
+		vsw_learn(port, eth->h_source);
+	return VSW_DROP_NONE;
+}
+
+/**
+ * vsw_strip_mac() - take out a tag before the data
+ * @skb: a received frame whose Ethernet header is not just before its data
+ *
+ * A VLAN device with "reorder_hdr off" hands up frames with its own tag still
+ * there; a switch sees a frame without.
+ *
+ * Return: false for want of memory
  */
-static bool vsw_strip_mac(struct sk_buff *skb)
+bool vsw_strip_mac(struct sk_buff *skb)
 {
 	if (skb_cow(skb, skb_headroom(skb)))
 		return false;
@@ -70,7 +119,6 @@ static bool vsw_strip_mac(struct sk_buff *skb)
 rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
-	const struct ethhdr *eth;
 	struct vsw_port *port;
 	enum vsw_drop why;
 	u32 flags;
@@ -83,51 +131,31 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
 	flags = READ_ONCE(port->flags);
-	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb)) {
+	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb))
 		why = VSW_DROP_NOMEM;
-		goto drop;
-	}
-	eth = eth_hdr(skb);
-	if (unlikely(!is_valid_ether_addr(eth->h_source))) {
-		why = VSW_DROP_SRC_MAC;
-		goto drop;
-	}
-	if (unlikely(is_link_local_ether_addr(eth->h_dest))) {
-		switch (vsw_link_local(eth->h_dest[5],
-				       READ_ONCE(port->group_fwd_mask) |
-				       READ_ONCE(port->sw->group_fwd_mask))) {
-		case VSW_LL_PASS:
-			if (flags & VSW_PORT_LEARN &&
-			    flags & VSW_PORT_LEARNING &&
-			    !(flags & VSW_PORT_LOCKED))
-				vsw_learn(port, eth->h_source);
-			*pskb = skb;
+	else
+		why = vsw_admit(port, flags, eth_hdr(skb));
+	if (unlikely(why)) {
+		*pskb = skb;
+		if (why == VSW_DROP_LINK_LOCAL)
 			return RX_HANDLER_PASS;
-		case VSW_LL_DROP:
-			why = VSW_DROP_CONTROL;
-			goto drop;
-		case VSW_LL_FORWARD:
-			break;
-		}
+		vsw_drop(port, skb, why);
+		return RX_HANDLER_CONSUMED;
 	}
-	if (unlikely((flags & (VSW_PORT_FORWARD | VSW_PORT_LOCKED)) !=
-		     VSW_PORT_FORWARD)) {
-		why = vsw_refused(port, flags, eth);
-		if (why)
-			goto drop;
-	}
-	if (likely(flags & VSW_PORT_LEARNING))
-		vsw_learn(port, eth->h_source);
-
 	skb = vsw_forward(port, flags, skb);
 	if (!skb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
 	return RX_HANDLER_ANOTHER;
+}
 
-drop:
-	vsw_drop(port, skb, why);
-	return RX_HANDLER_CONSUMED;
+/* Up the stack of the host or of a vnic, from a transmit function, where it
+ * cannot be entered
+ */
+static void vsw_up_later(struct vsw_port *from, struct sk_buff *skb)
+{
+	if (unlikely(__netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
 }
 
 /**
@@ -143,29 +171,57 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	struct vsw *sw = netdev_priv(dev);
 	u32 flags = READ_ONCE(sw->host.flags);
 	unsigned int len = skb->len;
+	const struct ethhdr *eth;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		vsw_drop(&sw->host, skb, VSW_DROP_RUNT);
 		return NETDEV_TX_OK;
 	}
 	dev_sw_netstats_tx_add(dev, 1, len);
-	skb_reset_mac_header(skb);
-	skb_pull(skb, ETH_HLEN);
+	skb->protocol = eth_type_trans(skb, dev);
+	eth = eth_hdr(skb);
 
 	rcu_read_lock();
-	if (unlikely(flags & VSW_PORT_LEARNING) &&
-	    is_valid_ether_addr(eth_hdr(skb)->h_source))
-		vsw_learn(&sw->host, eth_hdr(skb)->h_source);
-	if (likely(flags & VSW_PORT_FORWARD))
-		/* never comes back: no frame leaves by the host's port that
-		 * came in by it
-		 */
-		vsw_forward(&sw->host, flags, skb);
-	else
+	if (unlikely(!(flags & VSW_PORT_FORWARD))) {
 		vsw_drop(&sw->host, skb, VSW_DROP_PORT_STATE);
+		goto out;
+	}
+	if (unlikely(flags & VSW_PORT_LEARNING) &&
+	    is_valid_ether_addr(eth->h_source))
+		vsw_learn(&sw->host, eth->h_source);
+	skb = vsw_forward(&sw->host, flags, skb);
+	if (skb)
+		vsw_up_later(&sw->host, skb);
+out:
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
+
+/**
+ * vsw_vnic_xmit() - a vnic on a switch sends a frame
+ * @port: the vnic's port
+ * @skb: the frame, its data at the Ethernet header, which is there; consumed
+ *
+ * Context: BH disabled, of a transmit function
+ */
+void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb)
+{
+	u32 flags = READ_ONCE(port->flags);
+	enum vsw_drop why;
+
+	skb->protocol = eth_type_trans(skb, port->dev);
+	rcu_read_lock();
+	why = vsw_admit(port, flags, eth_hdr(skb));
+	if (unlikely(why)) {
+		vsw_drop(port, skb, why);
+	} else {
+		skb = vsw_forward(port, flags, skb);
+		if (skb)
+			vsw_up_later(port, skb);
+	}
+	rcu_read_unlock();
+}
+EXPORT_SYMBOL_GPL(vsw_vnic_xmit);
 
 #ifdef VSWITCH_KUNIT
 #include "tests/ingress_kunit.c"

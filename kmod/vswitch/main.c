@@ -4,6 +4,7 @@
 #include <net/rtnetlink.h>
 
 #include "fdb.h"
+#include "later.h"
 #include "netlink.h"
 #include "port.h"
 
@@ -14,6 +15,7 @@ static int __init vsw_module_init(void)
 	err = vsw_fdb_cache_init();
 	if (err)
 		return err;
+	vsw_later_init();
 	err = register_netdevice_notifier(&vsw_notifier);
 	if (err)
 		goto err_cache;
@@ -34,6 +36,7 @@ static void __exit vsw_module_exit(void)
 	/* deletes all switches; the notifier releases their ports */
 	rtnl_link_unregister(&vsw_link_ops);
 	unregister_netdevice_notifier(&vsw_notifier);
+	vsw_later_exit();
 	vsw_fdb_cache_exit();
 }
 

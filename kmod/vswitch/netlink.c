@@ -6,8 +6,8 @@
  * changes nothing. The checks are made here and not by a policy, whose own
  * messages name neither the attribute nor its range.
  */
+#include <linux/export.h>
 #include <linux/if_bridge.h>
-#include <linux/vswitch.h>
 
 #include "device.h"
 #include "ingress.h"
@@ -45,7 +45,8 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_FDB_FLUSH]	= { .type = NLA_FLAG },
 };
 
-static const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
+/* of IFLA_VSWITCH_PORT_* */
+const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_STATE]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_PRIORITY]	= { .type = NLA_U16 },
 	[IFLA_VSWITCH_PORT_COST]	= { .type = NLA_U32 },
@@ -62,6 +63,7 @@ static const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_FDB_FLUSH]	= { .type = NLA_FLAG },
 	[IFLA_VSWITCH_PORT_NO]		= { .type = NLA_U16 },
 };
+EXPORT_SYMBOL_GPL(vsw_port_policy);
 
 static const struct vsw_port_switch {
 	u8 attr;
@@ -327,6 +329,7 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 	config->fdb_flush = nla_get_flag(tb[IFLA_VSWITCH_PORT_FDB_FLUSH]);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(vsw_port_parse);
 
 static int vsw_slave_changelink(struct net_device *sw_dev,
 				struct net_device *dev, struct nlattr *tb[],
@@ -356,11 +359,16 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 	return size;
 }
 
-static int vsw_fill_slave_info(struct sk_buff *skb,
-			       const struct net_device *sw_dev,
-			       const struct net_device *dev)
+/**
+ * vsw_port_put() - describe a port
+ * @skb: where to
+ * @port: a slave or a vnic
+ *
+ * Context: RTNL
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 {
-	const struct vsw_port *port = vsw_port_get(dev);
 	size_t i;
 
 	if (nla_put_u8(skb, IFLA_VSWITCH_PORT_STATE, vsw_port_state(port)) ||
@@ -379,6 +387,14 @@ static int vsw_fill_slave_info(struct sk_buff *skb,
 			       !!(port->flags & vsw_port_switches[i].flag)))
 			return -EMSGSIZE;
 	return 0;
+}
+EXPORT_SYMBOL_GPL(vsw_port_put);
+
+static int vsw_fill_slave_info(struct sk_buff *skb,
+			       const struct net_device *sw_dev,
+			       const struct net_device *dev)
+{
+	return vsw_port_put(skb, vsw_port_get(dev));
 }
 
 struct rtnl_link_ops vsw_link_ops __read_mostly = {

@@ -3,6 +3,7 @@
 #ifndef _VSW_NETLINK_H
 #define _VSW_NETLINK_H
 
+#include <linux/vswitch.h>
 #include <net/rtnetlink.h>
 
 #include "port.h"
@@ -33,6 +34,9 @@ static inline int vsw_extack_msg(struct netlink_ext_ack *extack,
 int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 		   struct netlink_ext_ack *extack);
 
+int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port);
+
+extern const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1];
 extern struct rtnl_link_ops vsw_link_ops;
 
 #endif /* _VSW_NETLINK_H */

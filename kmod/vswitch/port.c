@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Ports: joining, leaving, following their devices. */
 #include <linux/ethtool.h>
+#include <linux/export.h>
 #include <linux/if_arp.h>
 #include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
@@ -27,6 +28,9 @@ struct vsw_port *vsw_port_get(const struct net_device *dev)
 
 static bool vsw_port_has_link(const struct vsw_port *port)
 {
+	/* whose link is the switch itself */
+	if (port->flags & VSW_PORT_VNIC)
+		return netif_running(port->dev);
 	return netif_running(port->dev) && netif_oper_up(port->dev);
 }
 
@@ -39,12 +43,21 @@ static bool vsw_port_has_link(const struct vsw_port *port)
  */
 u8 vsw_port_state(const struct vsw_port *port)
 {
-	if (!netif_running(port->sw->dev) || !vsw_port_has_link(port))
+	const struct net_device *dev = port->sw->dev;
+
+	if ((dev && !netif_running(dev)) || !vsw_port_has_link(port))
 		return BR_STATE_DISABLED;
 	return port->state;
 }
 
-static void vsw_port_flush(struct vsw_port *port, u32 mask)
+/**
+ * vsw_port_flush() - forget entries of a port
+ * @port: the port
+ * @mask: keep those with one of these, enum vsw_fdb_flags
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_port_flush(struct vsw_port *port, u32 mask)
 {
 	vsw_fdb_flush(&port->sw->fdb, &(struct vsw_fdb_filter) {
 		.port = port,
@@ -53,8 +66,34 @@ static void vsw_port_flush(struct vsw_port *port, u32 mask)
 	});
 }
 
-/* Derive what the data path may do. Return true if that changed. */
-static bool vsw_port_update(struct vsw_port *port)
+/**
+ * vsw_port_set_flags() - change flags of a port
+ * @port: the port
+ * @mask: which ones
+ * @bits: what they become
+ *
+ * Context: RTNL; for flags that depend on a device's filter, its address lock
+ */
+void vsw_port_set_flags(struct vsw_port *port, u32 mask, u32 bits)
+{
+	const u32 all = VSW_PORT_FLOOD | VSW_PORT_ALLMULTI;
+	u32 old = set_mask_bits(&port->flags, mask, bits);
+	u32 new = (old & ~mask) | bits;
+
+	if (new & VSW_PORT_VNIC)
+		atomic_add(hweight32(new & all) - hweight32(old & all),
+			   &port->sw->n_vnics_all);
+}
+EXPORT_SYMBOL_GPL(vsw_port_set_flags);
+
+/**
+ * vsw_port_update() - derive what the data path may do
+ * @port: a slave or a vnic
+ *
+ * Context: RTNL
+ * Return: true if that changed
+ */
+bool vsw_port_update(struct vsw_port *port)
 {
 	u32 flags = 0;
 
@@ -69,8 +108,7 @@ static bool vsw_port_update(struct vsw_port *port)
 	}
 	if ((port->flags & (VSW_PORT_FORWARD | VSW_PORT_LEARN)) == flags)
 		return false;
-	WRITE_ONCE(port->flags, (port->flags & ~(VSW_PORT_FORWARD |
-						 VSW_PORT_LEARN)) | flags);
+	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, flags);
 	/* What was behind the port may come back by another one. */
 	if (!flags)
 		vsw_port_flush(port, VSW_FDB_STATIC);
@@ -146,6 +184,8 @@ void vsw_ports_promisc(struct vsw *sw)
 	ASSERT_RTNL();
 	list_for_each_entry(port, &sw->ports, list)
 		n_unknown += port->no && port->flags & unknown;
+	list_for_each_entry(port, &sw->vnics, list)
+		n_unknown += !!(port->flags & unknown);
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			vsw_port_set_promisc(port, all ||
@@ -255,7 +295,7 @@ static void vsw_update_mtu(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			mtu = min(mtu, READ_ONCE(port->dev->mtu));
-	dev_set_mtu(sw->dev, sw->n_ports ? mtu : ETH_DATA_LEN);
+	dev_set_mtu(sw->dev, sw->n_slaves ? mtu : ETH_DATA_LEN);
 	sw->mtu_set = false;
 }
 
@@ -290,10 +330,20 @@ static void vsw_update_tso(struct vsw *sw)
 	netif_set_tso_max_segs(sw->dev, segs);
 }
 
-static void vsw_update_carrier(struct vsw *sw)
+/**
+ * vsw_update_carrier() - the switch has a link while any port has
+ * @sw: the switch
+ *
+ * Context: RTNL
+ */
+void vsw_update_carrier(struct vsw *sw)
 {
 	struct vsw_port *port;
 
+	if (!list_empty(&sw->vnics)) {
+		netif_carrier_on(sw->dev);
+		return;
+	}
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no && vsw_port_has_link(port)) {
 			netif_carrier_on(sw->dev);
@@ -339,6 +389,8 @@ void vsw_ports_update(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no && vsw_port_update(port))
 			vsw_port_notify(port, RTM_NEWLINK);
+	list_for_each_entry(port, &sw->vnics, list)
+		vsw_port_update(port);
 }
 
 /* As the in-tree bridge, IEEE 802.1D-1998 table 8-5 and beyond */
@@ -430,8 +482,17 @@ static int vsw_port_may_link(const struct vsw *sw, struct net_device *dev,
 	return 0;
 }
 
-static int vsw_port_init(struct vsw_port *port, struct vsw *sw,
-			 struct net_device *dev)
+/**
+ * vsw_port_init() - make what all kinds of port have
+ * @port: the port, zeroed
+ * @sw: its switch
+ * @dev: its device
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOMEM
+ */
+int vsw_port_init(struct vsw_port *port, struct vsw *sw,
+		  struct net_device *dev)
 {
 	port->stats = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!port->stats)
@@ -516,6 +577,7 @@ int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 
 	__set_bit(port->no, sw->port_nos);
 	sw->n_ports++;
+	sw->n_slaves++;
 	/* before the host's port, which is to be the last */
 	list_add_tail_rcu(&port->list, &sw->host.list);
 	vsw_host_filter_sync(sw);
@@ -546,6 +608,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	vsw_port_notify(port, RTM_DELLINK);
 	WRITE_ONCE(port->flags, 0);
 	list_del_rcu(&port->list);
+	sw->n_slaves--;
 	sw->n_ports--;
 	__clear_bit(port->no, sw->port_nos);
 	/* First, for a device with a master is asked for its port. */
@@ -618,7 +681,7 @@ void vsw_port_configure(struct vsw_port *port,
 	u32 changed = (port->flags ^ config->flags) & config->mask;
 
 	ASSERT_RTNL();
-	WRITE_ONCE(port->flags, port->flags ^ changed);
+	vsw_port_set_flags(port, config->mask, config->flags & config->mask);
 	if (config->has_priority)
 		port->priority = config->priority;
 	if (config->has_cost) {
@@ -637,34 +700,69 @@ void vsw_port_configure(struct vsw_port *port,
 		vsw_ports_promisc(port->sw);
 	if (config->fdb_flush)
 		vsw_port_flush(port, VSW_FDB_STATIC);
-	vsw_port_notify(port, RTM_NEWLINK);
+	if (!(port->flags & VSW_PORT_VNIC))
+		vsw_port_notify(port, RTM_NEWLINK);
 }
+EXPORT_SYMBOL_GPL(vsw_port_configure);
 
 /**
- * vsw_host_port_init() - make the port that is the switch device itself
- * @sw: the switch
+ * vsw_core_init() - make a switch without ports but the host's
+ * @sw: where, zeroed but for @dev
+ * @dev: whose stack is behind the host's port: the switch device, or the NIC
+ * @ops: who is told of changes of the FDB
  *
  * Context: RTNL
- * Return: 0 or -ENOMEM
+ * Return: 0 or a negative errno
  */
-int vsw_host_port_init(struct vsw *sw)
+int vsw_core_init(struct vsw *sw, struct net_device *dev,
+		  const struct vsw_fdb_ops *ops)
 {
+	int err;
+
+	INIT_LIST_HEAD(&sw->ports);
+	INIT_LIST_HEAD(&sw->vnics);
+	INIT_LIST_HEAD(&sw->endpoints);
 	sw->host.flags = VSW_PORT_HOST | VSW_PORT_MCAST_FLOOD |
 			 VSW_PORT_BCAST_FLOOD;
 	list_add_tail_rcu(&sw->host.list, &sw->ports);
-	return vsw_port_init(&sw->host, sw, sw->dev);
+	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
+	if (!sw->total)
+		return -ENOMEM;
+	err = vsw_port_init(&sw->host, sw, dev);
+	if (err)
+		goto err_total;
+	err = vsw_fdb_init(&sw->fdb, ops);
+	if (err)
+		goto err_host;
+	err = vsw_groups_init(&sw->groups);
+	if (err)
+		goto err_fdb;
+	return 0;
+
+err_fdb:
+	vsw_fdb_exit(&sw->fdb);
+err_host:
+	free_percpu(sw->host.stats);
+err_total:
+	free_percpu(sw->total);
+	return err;
 }
+EXPORT_SYMBOL_GPL(vsw_core_init);
 
 /**
- * vsw_host_port_exit() - free what the host's port has
- * @sw: the switch
+ * vsw_core_exit() - free what vsw_core_init() made
+ * @sw: the switch, with no port left but the host's
  *
  * Context: RTNL, with no data path left
  */
-void vsw_host_port_exit(struct vsw *sw)
+void vsw_core_exit(struct vsw *sw)
 {
+	vsw_fdb_exit(&sw->fdb);
+	vsw_groups_exit(&sw->groups);
 	free_percpu(sw->host.stats);
+	free_percpu(sw->total);
 }
+EXPORT_SYMBOL_GPL(vsw_core_exit);
 
 /* Behind a master of the switch device, such as another switch, there are more
  * addresses than its own.

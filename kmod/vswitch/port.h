@@ -45,14 +45,21 @@ int vsw_port_may_join(const struct net_device *dev,
 		      struct netlink_ext_ack *extack);
 struct vsw_port *vsw_port_get(const struct net_device *dev);
 u8 vsw_port_state(const struct vsw_port *port);
+int vsw_port_init(struct vsw_port *port, struct vsw *sw,
+		  struct net_device *dev);
+void vsw_port_set_flags(struct vsw_port *port, u32 mask, u32 bits);
+bool vsw_port_update(struct vsw_port *port);
+void vsw_port_flush(struct vsw_port *port, u32 mask);
+void vsw_update_carrier(struct vsw *sw);
 int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 int vsw_port_del(struct net_device *sw_dev, struct net_device *dev);
 void vsw_port_configure(struct vsw_port *port,
 			const struct vsw_port_config *config);
 
-int vsw_host_port_init(struct vsw *sw);
-void vsw_host_port_exit(struct vsw *sw);
+int vsw_core_init(struct vsw *sw, struct net_device *dev,
+		  const struct vsw_fdb_ops *ops);
+void vsw_core_exit(struct vsw *sw);
 
 int vsw_port_set_addr(struct vsw_port *port, const u8 *addr);
 void vsw_ports_update(struct vsw *sw);

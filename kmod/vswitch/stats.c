@@ -8,11 +8,9 @@
  * has 31 characters: 15 of the port, a dot, "drop_" and 10 of the reason.
  */
 #include <linux/ethtool.h>
+#include <linux/export.h>
 
 #include "stats.h"
-
-/* the reasons but VSW_DROP_NONE, and learn_quota */
-#define VSW_N_COUNTERS	VSW_DROP_MAX
 
 /* One counter, VSW_STAT(), of all CPUs */
 static u64 vsw_counter(const struct vsw_port_stats __percpu *percpu,
@@ -35,9 +33,14 @@ static u64 vsw_counter(const struct vsw_port_stats __percpu *percpu,
 	return sum;
 }
 
-/* All of them, to @data; return where the next are to go */
-static u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu,
-			 u64 *data)
+/**
+ * vsw_counters() - what a port, or all of them, counted
+ * @percpu: the counters
+ * @data: where to put VSW_N_COUNTERS values
+ *
+ * Return: where the next are to go
+ */
+u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data)
 {
 	int i;
 
@@ -46,6 +49,24 @@ static u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu,
 	*data++ = vsw_counter(percpu, VSW_STAT(learn_quota));
 	return data;
 }
+EXPORT_SYMBOL_GPL(vsw_counters);
+
+/**
+ * vsw_port_get_stats64() - a vnic's part of ndo_get_stats64
+ * @port: its port
+ * @stats: to which the drops and the groups' frames are added
+ */
+void vsw_port_get_stats64(const struct vsw_port *port,
+			  struct rtnl_link_stats64 *stats)
+{
+	int i;
+
+	stats->multicast += vsw_counter(port->stats, VSW_STAT(multicast));
+	for (i = VSW_DROP_NONE + 1; i < VSW_DROP_MAX; i++)
+		stats->tx_dropped += vsw_counter(port->stats,
+						 VSW_STAT(drops[i]));
+}
+EXPORT_SYMBOL_GPL(vsw_port_get_stats64);
 
 /**
  * vsw_get_stats64() - the switch device's counters, ndo_get_stats64
@@ -80,10 +101,18 @@ static int vsw_get_sset_count(struct net_device *dev, int sset)
 
 	if (sset != ETH_SS_STATS)
 		return -EOPNOTSUPP;
-	return (sw->n_ports + 2) * VSW_N_COUNTERS;
+	return (sw->n_slaves + 2) * VSW_N_COUNTERS;
 }
 
-static u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot)
+/**
+ * vsw_counter_names() - what vsw_counters() gives are called
+ * @data: where to put VSW_N_COUNTERS names of ETH_GSTRING_LEN
+ * @prefix: before each name
+ * @dot: between @prefix and the name
+ *
+ * Return: where the next are to go
+ */
+u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot)
 {
 	int i;
 
@@ -95,6 +124,7 @@ static u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot)
 	snprintf(data, ETH_GSTRING_LEN, "%s%slearn_quota", prefix, dot);
 	return data + ETH_GSTRING_LEN;
 }
+EXPORT_SYMBOL_GPL(vsw_counter_names);
 
 static void vsw_get_strings(struct net_device *dev, u32 sset, u8 *data)
 {

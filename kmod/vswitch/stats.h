@@ -5,6 +5,13 @@
 
 #include "vswitch.h"
 
+/* the reasons but VSW_DROP_NONE, and learn_quota */
+#define VSW_N_COUNTERS	VSW_DROP_MAX
+
+u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data);
+u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot);
+void vsw_port_get_stats64(const struct vsw_port *port,
+			  struct rtnl_link_stats64 *stats);
 void vsw_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *stats);
 
 extern const struct ethtool_ops vsw_ethtool_ops;

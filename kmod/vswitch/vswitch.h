@@ -14,6 +14,7 @@
 
 #include "drop.h"
 #include "fdb.h"
+#include "group.h"
 
 #define VSW_KIND	"vswitch"
 
@@ -36,6 +37,13 @@ struct vsw;
  * @VSW_PORT_LOCKED: only known sources may send
  * @VSW_PORT_HOST: the host's port: the switch device itself
  * @VSW_PORT_PROMISC: a host port that gets a copy of every frame
+ * @VSW_PORT_VNIC: a vnic: frames leave by its receive path, in its namespace
+ * @VSW_PORT_ALLMULTI: a vnic that wants the frames of all groups
+ * @VSW_PORT_FROM_WIRE: a vnic on a NIC that takes what comes from outside
+ * @VSW_PORT_FROM_VEPA: one that takes what the wire reflects of a vepa vnic
+ * @VSW_PORT_FROM_BRIDGE: one that takes what it reflects of a bridge vnic
+ * @VSW_PORT_FROM_PEER: one that takes frames straight from its siblings
+ * @VSW_PORT_FROM_HOST: one that takes frames straight from the host
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -49,6 +57,13 @@ enum vsw_port_flags {
 	VSW_PORT_LOCKED		= BIT(8),
 	VSW_PORT_HOST		= BIT(9),
 	VSW_PORT_PROMISC	= BIT(10),
+	VSW_PORT_VNIC		= BIT(11),
+	VSW_PORT_ALLMULTI	= BIT(12),
+	VSW_PORT_FROM_WIRE	= BIT(13),
+	VSW_PORT_FROM_VEPA	= BIT(14),
+	VSW_PORT_FROM_BRIDGE	= BIT(15),
+	VSW_PORT_FROM_PEER	= BIT(16),
+	VSW_PORT_FROM_HOST	= BIT(17),
 };
 
 /* What a user sets and what is derived */
@@ -80,10 +95,11 @@ struct vsw_port_stats {
  * struct vsw_port - anything that frames enter and leave by
  * @flags: enum vsw_port_flags
  * @group_fwd_mask: bit X set: a frame to 01:80:c2:00:00:0X is forwarded
- * @no: number of a slave port, 1 to VSW_PORTS_MAX; 0: the host port
+ * @no: number of a slave or vnic, 1 to VSW_PORTS_MAX; 0: the host port
  * @sw: the switch; never changes
  * @dev: the device; never changes
- * @list: in vsw.ports
+ * @list: in vsw.ports; of a vnic: in vsw.vnics
+ * @member: of a vnic: in vsw.endpoints; RTNL
  * @stats: per CPU; never changes
  * @fdb_max_learned: quota of learned addresses, 0 for none
  * @fdb_n_learned: how many there are; written under vsw_fdb.lock
@@ -111,6 +127,7 @@ struct vsw_port {
 
 	u32 fdb_n_learned ____cacheline_aligned_in_smp;
 	u32 fdb_n;
+	struct list_head member;
 	u8 addr[ETH_ALEN];
 	u8 state;
 	bool promisc;
@@ -123,14 +140,21 @@ struct vsw_port {
 
 /**
  * struct vsw - a switch: one forwarding domain
- * @ports: all ports, the host's last
- * @dev: the switch device, whose private data this is; never changes
+ * @ports: slave ports, and the host's, which is the last
+ * @vnics: those that are up
+ * @n_vnics_all: vnics that are up and want more than the frames of the groups
+ *	they joined: with VSW_PORT_ALLMULTI or VSW_PORT_FLOOD
+ * @groups: which vnics want the frames of a group
+ * @dev: the switch device, whose private data this is; NULL: the switch under
+ *	the vnics of a NIC, which has no device; never changes
  * @group_fwd_mask: bit X set: frames to 01:80:c2:00:00:0X are forwarded
  * @fdb: the forwarding database, has a lock of its own
  * @host: the host's port
  * @total: what all ports have counted, those that are gone as well; per CPU;
  *	never changes
- * @n_ports: slave ports; RTNL
+ * @endpoints: all vnics; RTNL
+ * @n_ports: slave ports and vnics; RTNL
+ * @n_slaves: slave ports; RTNL
  * @uc_synced: slaves may have addresses of @dev in their filters; under
  *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
@@ -138,13 +162,18 @@ struct vsw_port {
  */
 struct vsw {
 	struct list_head ports;
+	struct list_head vnics;
+	atomic_t n_vnics_all;
 	struct net_device *dev;
 	u16 group_fwd_mask;
 	struct vsw_fdb fdb;
+	struct vsw_groups groups;
 	struct vsw_port host;
 	struct vsw_port_stats __percpu *total;
 
+	struct list_head endpoints;
 	unsigned int n_ports;
+	unsigned int n_slaves;
 	bool uc_synced;
 	bool mtu_set;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
@@ -185,6 +214,13 @@ static inline void vsw_count(const struct vsw_port *port, size_t stat)
 
 /* ingress.c */
 rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
+bool vsw_strip_mac(struct sk_buff *skb);
+void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
+
+/* forward.c */
+struct sk_buff *vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb);
+
+/* ingress.c */
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

@@ -66,10 +66,24 @@ static bool parse_on_off(const char *arg, uint32_t *value)
 	return *value || !strcmp(arg, "off");
 }
 
+static bool parse_word(const struct plugin_word *word, const char *arg,
+		       uint32_t *value)
+{
+	for (; word->name; word++) {
+		if (!strcmp(arg, word->name)) {
+			*value = word->value;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool parse_value(const struct plugin_option *opt, const char *arg,
 			uint32_t *value)
 {
 	switch (opt->type) {
+	case OPTION_WORD:
+		return parse_word(opt->words, arg, value);
 	case OPTION_ON_OFF:
 		return parse_on_off(arg, value);
 	case OPTION_STATE:
@@ -98,6 +112,8 @@ static unsigned int value_size(const struct plugin_option *opt)
 	case OPTION_ON_OFF:
 	case OPTION_STATE:
 		return 1;
+	case OPTION_WORD:
+		return 4;
 	case OPTION_FLAG:
 		return 0;
 	default:
@@ -130,66 +146,91 @@ static int add_value(struct nlmsghdr *msg, const struct plugin_option *opt,
 	return addattr_l(msg, REQUEST_MAX, opt->attr, data, size);
 }
 
-static const struct plugin_option *find(const struct plugin *plugin,
+static const struct plugin_option *find(const struct plugin_option *opt,
 					const char *name)
 {
-	const struct plugin_option *opt;
-
-	for (opt = plugin->options; opt->name; opt++) {
+	for (; opt && opt->name; opt++) {
 		if (settable(opt) && !strcmp(name, opt->name))
 			return opt;
 	}
 	return NULL;
 }
 
-static void usage(const struct plugin *plugin, FILE *out)
+static void usage_options(const struct plugin *plugin,
+			  const struct plugin_option *opt, bool first,
+			  FILE *out)
 {
-	const char *id = plugin->util.id;
-	const struct plugin_option *opt;
-	bool first = true;
-
-	fprintf(out, "Usage: ... %s", id);
-	for (opt = plugin->options; opt->name; opt++) {
+	for (; opt && opt->name; opt++) {
 		if (!settable(opt))
 			continue;
 		if (!first)
-			fprintf(out, "\n           %*s", (int)strlen(id), "");
+			fprintf(out, "\n           %*s",
+				(int)strlen(plugin->util.id), "");
 		first = false;
 		fprintf(out, " [ %s%s%s ]", opt->name, opt->arg ? " " : "",
 			opt->arg ? opt->arg : "");
 	}
+}
+
+static void usage(const struct plugin *plugin, FILE *out)
+{
+	fprintf(out, "Usage: ... %s", plugin->util.id);
+	usage_options(plugin, plugin->options, true, out);
+	if (plugin->usage_more)
+		fprintf(out, "\n           %*s %s",
+			(int)strlen(plugin->util.id), "", plugin->usage_more);
+	usage_options(plugin, plugin->nested, false, out);
 	fprintf(out, "\n\n%s", plugin->where);
+}
+
+static int parse_option(const struct plugin_option *opt, int argc,
+			char **argv, struct nlmsghdr *msg)
+{
+	if (opt->type == OPTION_FLAG)
+		return addattr_l(msg, REQUEST_MAX, opt->attr, NULL, 0) ? -1 : 1;
+	if (argc < 2)
+		incomplete_command();
+	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
 int plugin_parse(struct link_util *util, int argc, char **argv,
 		 struct nlmsghdr *msg)
 {
 	const struct plugin *plugin = plugin_of(util);
-	int err;
+	/* Nested options may stand among the others, but are sent as one. */
+	struct {
+		struct nlmsghdr header;
+		char attrs[REQUEST_MAX];
+	} nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	const struct plugin_option *opt;
+	int n;
 
-	for (; argc > 0; argc--, argv++) {
-		const struct plugin_option *opt = find(plugin, *argv);
-
-		if (!opt) {
+	for (; argc > 0; argc -= n, argv += n) {
+		opt = find(plugin->options, *argv);
+		if (opt) {
+			n = parse_option(opt, argc, argv, msg);
+		} else {
+			opt = find(plugin->nested, *argv);
+			n = opt ? parse_option(opt, argc, argv,
+					       &nested.header) :
+			    plugin->parse_more ?
+			    plugin->parse_more(argc, argv, msg) : 0;
+		}
+		if (n < 0)
+			return -1;
+		if (!n) {
 			if (strcmp(*argv, "help"))
 				fprintf(stderr, "%s: unknown option \"%s\"?\n",
 					util->id, *argv);
 			usage(plugin, stderr);
 			return -1;
 		}
-		if (opt->type == OPTION_FLAG) {
-			err = addattr_l(msg, REQUEST_MAX, opt->attr, NULL, 0);
-		} else {
-			if (argc < 2)
-				incomplete_command();
-			argc--;
-			argv++;
-			err = add_value(msg, opt, *argv);
-		}
-		if (err)
-			return -1;
 	}
-	return 0;
+	n = nested.header.nlmsg_len - NLMSG_HDRLEN;
+	if (!n)
+		return 0;
+	return addattr_l(msg, REQUEST_MAX, plugin->nested_attr | NLA_F_NESTED,
+			 nested.attrs, n);
 }
 
 static void print_number(const char *key, const char *name, uint32_t value)
@@ -214,6 +255,18 @@ static void print_state(const struct plugin_option *opt, uint32_t value)
 	}
 }
 
+static void print_word(const struct plugin_option *opt, uint32_t value)
+{
+	const struct plugin_word *word;
+	char format[64];
+
+	snprintf(format, sizeof(format), "%s %%s ", opt->name);
+	for (word = opt->words; word->name && word->value != value; word++)
+		;
+	print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format,
+			   word->name ? word->name : "?");
+}
+
 static void print_value(const struct plugin_option *opt, uint32_t value)
 {
 	char format[64];
@@ -231,6 +284,9 @@ static void print_value(const struct plugin_option *opt, uint32_t value)
 		break;
 	case OPTION_STATE:
 		print_state(opt, value);
+		break;
+	case OPTION_WORD:
+		print_word(opt, value);
 		break;
 	default:
 		print_number(opt->name, opt->name, value);
@@ -260,20 +316,45 @@ static bool get_value(const struct rtattr *attr, unsigned int size,
 	}
 }
 
-void plugin_print(struct link_util *util, FILE *out, struct rtattr *attrs[])
+static void print_options(const struct plugin_option *opt,
+			  struct rtattr *attrs[])
 {
-	const struct plugin_option *opt;
-
-	(void)out;	/* ip's print functions know where to */
-	if (!attrs)
-		return;
-	for (opt = plugin_of(util)->options; opt->name; opt++) {
+	for (; opt->name; opt++) {
 		const struct rtattr *attr = attrs[opt->attr];
 		uint32_t value;
 
 		if (attr && get_value(attr, value_size(opt), &value))
 			print_value(opt, value);
 	}
+}
+
+#define NESTED_MAX 40
+
+static void print_nested(const struct plugin *plugin, struct rtattr *nest)
+{
+	struct rtattr *attrs[NESTED_MAX + 1] = { NULL };
+	struct rtattr *attr = RTA_DATA(nest);
+	int left = RTA_PAYLOAD(nest);
+
+	for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left)) {
+		if ((attr->rta_type & NLA_TYPE_MASK) <= plugin->nested_max)
+			attrs[attr->rta_type & NLA_TYPE_MASK] = attr;
+	}
+	print_options(plugin->nested, attrs);
+}
+
+void plugin_print(struct link_util *util, FILE *out, struct rtattr *attrs[])
+{
+	const struct plugin *plugin = plugin_of(util);
+
+	(void)out;	/* ip's print functions know where to */
+	if (!attrs)
+		return;
+	print_options(plugin->options, attrs);
+	if (plugin->print_more)
+		plugin->print_more(attrs);
+	if (plugin->nested && attrs[plugin->nested_attr])
+		print_nested(plugin, attrs[plugin->nested_attr]);
 }
 
 void plugin_help(struct link_util *util, int argc, char **argv, FILE *out)

@@ -37,6 +37,7 @@ struct link_util {
 };
 
 enum output_type {
+	PRINT_JSON = 2,			/* with -j only */
 	PRINT_ANY = 4,			/* text, or JSON with -j */
 };
 
@@ -62,6 +63,10 @@ int addattr_l(struct nlmsghdr *msg, int max_len, int type, const void *data,
 void invarg(const char *why, const char *arg) __attribute__((noreturn));
 void incomplete_command(void) __attribute__((noreturn));
 
+/* Also ip's: the members of a list in JSON */
+void open_json_array(enum output_type type, const char *key);
+void close_json_array(enum output_type type, const char *delim);
+
 /* Defined in ip_plugin.c. */
 
 enum plugin_option_type {
@@ -70,6 +75,13 @@ enum plugin_option_type {
 	OPTION_ON_OFF,
 	OPTION_STATE,			/* BR_STATE_*, by name or number */
 	OPTION_FLAG,			/* a word without a value, not shown */
+	OPTION_WORD,			/* one of .words */
+};
+
+/* The last one has a name of NULL. */
+struct plugin_word {
+	const char *name;
+	unsigned int value;
 };
 
 struct plugin_option {
@@ -79,16 +91,37 @@ struct plugin_option {
 	const char *arg;
 	/* of a number: what the kernel accepts, for a message */
 	const char *accepts;
+	const struct plugin_word *words;
 	unsigned short attr;
 	unsigned char size;		/* of a number, in bytes */
 	enum plugin_option_type type;
 };
+
+/* of struct vsw_port */
+extern const struct plugin_option port_options[];
+#define PORT_OPTIONS_WHERE						\
+	"STATE is disabled, listening, learning, forwarding,\n"	\
+	"             blocking, or a number from 0 to 4\n"		\
+	"       PRIORITY is 0 to 63\n"					\
+	"       COST is 1 to 200000000\n"				\
+	"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n" \
+	"       COUNT is 0 for no limit\n"
 
 struct plugin {
 	struct link_util util;		/* first: it is what ip knows */
 	const char *where;		/* last lines of usage */
 	/* in the order shown; ends with a name of NULL */
 	const struct plugin_option *options;
+	/* further ones, whose attributes are nested in one; or NULL */
+	const struct plugin_option *nested;
+	unsigned short nested_attr;
+	unsigned short nested_max;
+	/* For what a table does not do, or NULL. Return how many arguments
+	 * were taken, 0 if the first is none of these.
+	 */
+	int (*parse_more)(int argc, char **argv, struct nlmsghdr *msg);
+	void (*print_more)(struct rtattr *attrs[]);
+	const char *usage_more;
 };
 
 int plugin_parse(struct link_util *util, int argc, char **argv,

@@ -9,6 +9,12 @@
 #define netif_get_flags dev_get_flags
 #endif
 
+/* The address of a device is long enough to be one since 6.16. */
+#ifndef COMPAT_HAS_SET_MAC_STORAGE
+#define dev_set_mac_address(dev, ss, extack) \
+	dev_set_mac_address(dev, (struct sockaddr *)(ss), extack)
+#endif
+
 /* A device whose transmit function takes no lock: a feature before 6.12,
  * later a member, which has no accessor in any kernel.
  */

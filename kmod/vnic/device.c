@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The vnic device: what the network stack asks of it. */
+#include <linux/ethtool.h>
+#include <linux/net_tstamp.h>
+#include <linux/rtnetlink.h>
+#include <net/netdev_lock.h>
+
+#include "../vswitch/device.h"
+#include "../vswitch/stats.h"
+#include "host.h"
+#include "lower.h"
+#include "mode.h"
+#include "vsw_compat.h"
+
+/* Frames may go to another vnic as they are; what the NIC cannot do is done
+ * just before its driver.
+ */
+#define VNIC_FEATURES	(NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | \
+			 NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL | \
+			 NETIF_F_HW_CSUM)
+#define VNIC_VLAN_FEATURES (NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX)
+
+static int vnic_init(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	struct vsw *sw = vnic->nic ? &vnic->nic->sw : netdev_priv(vnic->lower);
+	int err;
+
+	vnic->dev = dev;
+	INIT_LIST_HEAD(&vnic->sources);
+	err = vsw_vnic_join(sw, &vnic->port, dev, NULL);
+	if (err)
+		return err;
+	netdev_hold(vnic->lower, &vnic->lower_tracker, GFP_KERNEL);
+	netdev_lockdep_set_classes(dev);
+	netif_inherit_tso_max(dev, vnic->lower);
+	dev->hard_header_len = vnic->lower->hard_header_len;
+	dev->needed_headroom = vnic->lower->needed_headroom;
+	return 0;
+}
+
+static void vnic_uninit(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (vnic->nic) {
+		vnic_host_set(vnic, false, NULL);
+		vnic_sources_flush(vnic);
+		vnic_nic_set_mode(vnic, 0);
+	}
+	vsw_vnic_leave(&vnic->port);
+	if (vnic->nic)
+		vnic_nic_put(vnic->nic);
+	netdev_put(vnic->lower, &vnic->lower_tracker);
+}
+
+static int vnic_open(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	int err;
+
+	err = vsw_vnic_open(&vnic->port);
+	if (err) {
+		netdev_err(dev, "its address is in use on %s\n",
+			   vnic->lower->name);
+		return err;
+	}
+	if (!vnic->nic)
+		return 0;
+	if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc) {
+		err = dev_set_promiscuity(vnic->lower, 1);
+		if (err)
+			goto err_stop;
+	}
+	if (dev->flags & IFF_ALLMULTI) {
+		err = dev_set_allmulti(vnic->lower, 1);
+		if (err)
+			goto err_promisc;
+	}
+	return 0;
+
+err_promisc:
+	if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc)
+		dev_set_promiscuity(vnic->lower, -1);
+err_stop:
+	vsw_vnic_stop(&vnic->port);
+	return err;
+}
+
+static int vnic_uc_add(struct net_device *dev, const unsigned char *addr)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	return vsw_vnic_add_addr(&vnic->port, addr);
+}
+
+static int vnic_uc_del(struct net_device *dev, const unsigned char *addr)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	vsw_vnic_del_addr(&vnic->port, addr);
+	return 0;
+}
+
+static int vnic_mc_join(struct net_device *dev, const unsigned char *addr)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	int err;
+
+	err = vsw_group_join(&vnic->port.sw->groups, &vnic->port,
+			     vsw_fdb_key(addr, 0));
+	if (!err && vnic->nic)
+		dev_mc_add(vnic->lower, addr);
+	return err;
+}
+
+static int vnic_mc_leave(struct net_device *dev, const unsigned char *addr)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	vsw_group_leave(&vnic->port.sw->groups, &vnic->port,
+			vsw_fdb_key(addr, 0));
+	if (vnic->nic)
+		dev_mc_del(vnic->lower, addr);
+	return 0;
+}
+
+static int vnic_stop(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	netif_addr_lock_bh(dev);
+	__dev_uc_unsync(dev, vnic_uc_del);
+	__dev_mc_unsync(dev, vnic_mc_leave);
+	netif_addr_unlock_bh(dev);
+	if (vnic->nic) {
+		if (dev->flags & IFF_ALLMULTI)
+			dev_set_allmulti(vnic->lower, -1);
+		if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc)
+			dev_set_promiscuity(vnic->lower, -1);
+	}
+	vsw_vnic_stop(&vnic->port);
+	return 0;
+}
+
+/* Under the device's address lock, with RTNL only when the unicast list
+ * changes
+ */
+static void vnic_set_rx_mode(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	__dev_uc_sync(dev, vnic_uc_add, vnic_uc_del);
+	__dev_mc_sync(dev, vnic_mc_join, vnic_mc_leave);
+	vsw_port_set_flags(&vnic->port, VSW_PORT_ALLMULTI,
+			   dev->flags & (IFF_PROMISC | IFF_ALLMULTI) ?
+			   VSW_PORT_ALLMULTI : 0);
+}
+
+static void vnic_change_rx_flags(struct net_device *dev, int change)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (vnic->nic && netif_running(dev) && change & IFF_ALLMULTI)
+		dev_set_allmulti(vnic->lower,
+				 dev->flags & IFF_ALLMULTI ? 1 : -1);
+}
+
+static netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
+		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+		return NETDEV_TX_OK;
+	}
+	dev_sw_netstats_tx_add(dev, 1, skb->len);
+	if (vnic->nic)
+		return vnic_nic_xmit(vnic, skb);
+	vsw_vnic_xmit(&vnic->port, skb);
+	return NETDEV_TX_OK;
+}
+
+/* In passthru mode the NIC has the same address. */
+static int vnic_set_mac_address(struct net_device *dev, void *p)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	struct sockaddr *addr = p;
+	int err;
+
+	err = eth_prepare_mac_addr_change(dev, p);
+	if (err)
+		return err;
+	if (ether_addr_equal(dev->dev_addr, addr->sa_data))
+		return 0;
+	if (vnic->lockaddr)
+		return -EPERM;
+	if (vnic->mode == VNIC_MODE_PASSTHRU) {
+		struct sockaddr_storage ss = { .ss_family = dev->type };
+
+		/* whose change is followed */
+		ether_addr_copy(ss.__data, addr->sa_data);
+		return dev_set_mac_address(vnic->lower, &ss, NULL);
+	}
+	if (netif_running(dev)) {
+		err = vsw_vnic_add_addr(&vnic->port, addr->sa_data);
+		if (err)
+			return err;
+		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
+	}
+	eth_commit_mac_addr_change(dev, p);
+	return 0;
+}
+
+static int vnic_change_mtu(struct net_device *dev, int mtu)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (mtu > READ_ONCE(vnic->lower->mtu))
+		return -EINVAL;
+	WRITE_ONCE(dev->mtu, mtu);
+	vnic->mtu_set = true;
+	return 0;
+}
+
+static void vnic_get_stats64(struct net_device *dev,
+			     struct rtnl_link_stats64 *stats)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	dev_get_tstats64(dev, stats);
+	vsw_port_get_stats64(&vnic->port, stats);
+}
+
+static int vnic_get_iflink(const struct net_device *dev)
+{
+	const struct vnic *vnic = netdev_priv(dev);
+
+	return READ_ONCE(vnic->lower->ifindex);
+}
+
+static const struct net_device_ops vnic_netdev_ops = {
+	.ndo_init		= vnic_init,
+	.ndo_uninit		= vnic_uninit,
+	.ndo_open		= vnic_open,
+	.ndo_stop		= vnic_stop,
+	.ndo_start_xmit		= vnic_start_xmit,
+	.ndo_features_check	= passthru_features_check,
+	.ndo_get_stats64	= vnic_get_stats64,
+	.ndo_set_rx_mode	= vnic_set_rx_mode,
+	.ndo_change_rx_flags	= vnic_change_rx_flags,
+	.ndo_validate_addr	= eth_validate_addr,
+	.ndo_set_mac_address	= vnic_set_mac_address,
+	.ndo_change_mtu		= vnic_change_mtu,
+	.ndo_get_iflink		= vnic_get_iflink,
+};
+
+/**
+ * vnic_is() - is a device a vnic?
+ * @dev: any device
+ *
+ * Return: true if its private data is a struct vnic
+ */
+bool vnic_is(const struct net_device *dev)
+{
+	return dev->netdev_ops == &vnic_netdev_ops;
+}
+
+static const struct device_type vnic_type = {
+	.name = VNIC_KIND,
+};
+
+/**
+ * vnic_device_setup() - preset a new device, rtnl_link_ops.setup
+ * @dev: the device
+ */
+void vnic_device_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	dev->netdev_ops = &vnic_netdev_ops;
+	dev->ethtool_ops = &vnic_ethtool_ops;
+	SET_NETDEV_DEVTYPE(dev, &vnic_type);
+	dev->needs_free_netdev = true;
+	dev->max_mtu = ETH_MAX_MTU;
+	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
+
+	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
+	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
+			   IFF_UNICAST_FLT | IFF_DISABLE_NETPOLL;
+	netdev_set_lltx(dev);
+	dev->features |= VNIC_FEATURES | VNIC_VLAN_FEATURES;
+	dev->hw_features = VNIC_FEATURES | VNIC_VLAN_FEATURES;
+	dev->vlan_features = VNIC_FEATURES;
+	dev->hw_enc_features = VNIC_FEATURES;
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The host reaches the vnics of its NIC, and they reach it ("host on").
+ *
+ * The NIC keeps its addresses. What the host sends out of it is seen at the
+ * NIC's egress hook: a frame to a vnic is taken away, of one to a group vnics
+ * get a copy. What a vnic sends to the NIC's own address is received by the
+ * NIC; of a frame to a group the NIC receives a copy, marked by a dst of ours,
+ * so that it is not taken for one that the wire reflects.
+ */
+#include <linux/netfilter.h>
+#include <linux/netfilter_netdev.h>
+#include <linux/rtnetlink.h>
+#include <net/dst_metadata.h>
+
+#include "../vswitch/later.h"
+#include "host.h"
+
+/* The NIC that a vnic of this CPU is sending out of: not what the host sends */
+static DEFINE_PER_CPU(const struct vnic_nic *, vnic_sending);
+
+static enum vsw_class vnic_group_class(const u8 *dest)
+{
+	return is_broadcast_ether_addr(dest) ? VSW_BROADCAST : VSW_MULTICAST;
+}
+
+#ifdef CONFIG_NETFILTER_EGRESS
+static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_HOST;
+	struct vnic_nic *nic = priv;
+	struct vsw_port *host = &nic->sw.host;
+	struct vsw_port *to;
+
+	if (this_cpu_read(vnic_sending) == nic ||
+	    !pskb_may_pull(skb, ETH_HLEN))
+		return NF_ACCEPT;
+	if (is_multicast_ether_addr(skb->data)) {
+		__be16 protocol = skb->protocol;
+		u8 type = skb->pkt_type;
+
+		skb->protocol = eth_type_trans(skb, nic->dev);
+		vsw_later(host, VSW_PORT_HOST, skb,
+			  vnic_group_class(eth_hdr(skb)->h_dest), need);
+		skb_push(skb, ETH_HLEN);
+		skb->protocol = protocol;
+		skb->pkt_type = type;
+		return NF_ACCEPT;
+	}
+	to = vnic_by_addr(nic, skb->data);
+	if (!to || vsw_may_leave(VSW_PORT_HOST, READ_ONCE(to->flags), false,
+				 need))
+		return NF_ACCEPT;
+	skb->protocol = eth_type_trans(skb, nic->dev);
+	skb = vsw_vnic_deliver(to, skb);
+	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
+	return NF_STOLEN;
+}
+
+static int vnic_host_hook(struct vnic_nic *nic)
+{
+	nic->egress = (struct nf_hook_ops) {
+		.hook = vnic_host_out,
+		.dev = nic->dev,
+		.priv = nic,
+		.pf = NFPROTO_NETDEV,
+		.hooknum = NF_NETDEV_EGRESS,
+		/* after everybody's filters */
+		.priority = INT_MAX,
+	};
+	return nf_register_net_hook(dev_net(nic->dev), &nic->egress);
+}
+
+static void vnic_host_unhook(struct vnic_nic *nic)
+{
+	nf_unregister_net_hook(dev_net(nic->dev), &nic->egress);
+}
+#else
+static int vnic_host_hook(struct vnic_nic *nic)
+{
+	return -EOPNOTSUPP;
+}
+
+static void vnic_host_unhook(struct vnic_nic *nic)
+{
+}
+#endif
+
+static int vnic_host_first(struct vnic_nic *nic)
+{
+	struct metadata_dst *mark;
+
+	if (!nic->mark) {
+		mark = metadata_dst_alloc(0, METADATA_HW_PORT_MUX, GFP_KERNEL);
+		if (!mark)
+			return -ENOMEM;
+		WRITE_ONCE(nic->mark, mark);
+	}
+	return vnic_host_hook(nic);
+}
+
+/* The NIC's receive handler looks for the mark until it is unregistered. */
+static void vnic_host_last(struct vnic_nic *nic)
+{
+	vnic_host_unhook(nic);
+	vsw_later_forget(&nic->sw.host);
+}
+
+/**
+ * vnic_host_set() - let the host and a vnic reach each other, or not
+ * @vnic: a vnic on a NIC, that has joined
+ * @on: let them
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno
+ */
+int vnic_host_set(struct vnic *vnic, bool on, struct netlink_ext_ack *extack)
+{
+	struct vnic_nic *nic = vnic->nic;
+	int err;
+
+	ASSERT_RTNL();
+	if (on == !!(vnic->port.flags & VSW_PORT_FROM_HOST))
+		return 0;
+	if (on && !nic->n_host) {
+		err = vnic_host_first(nic);
+		if (err) {
+			NL_SET_ERR_MSG_MOD(extack,
+					   "host on needs a kernel with CONFIG_NETFILTER_EGRESS, and memory");
+			return err;
+		}
+	}
+	WRITE_ONCE(nic->n_host, nic->n_host + (on ? 1 : -1));
+	vsw_port_set_flags(&vnic->port, VSW_PORT_FROM_HOST,
+			   on ? VSW_PORT_FROM_HOST : 0);
+	if (!nic->n_host)
+		vnic_host_last(nic);
+	return 0;
+}
+
+/**
+ * vnic_host_move() - the NIC moves to another namespace
+ * @nic: what it has
+ * @arrives: it is there now, else it is about to go
+ *
+ * Context: RTNL
+ */
+void vnic_host_move(struct vnic_nic *nic, bool arrives)
+{
+	if (!nic->n_host)
+		return;
+	if (!arrives)
+		vnic_host_unhook(nic);
+	else if (vnic_host_hook(nic))
+		netdev_err(nic->dev, "the host cannot reach its vnics here\n");
+}
+
+/**
+ * vnic_host_mark_clear() - is a received frame one that a vnic sent?
+ * @nic: the NIC
+ * @skb: the frame, to a group; loses the mark
+ *
+ * Context: softirq, RCU
+ * Return: true if so
+ */
+bool vnic_host_mark_clear(const struct vnic_nic *nic, struct sk_buff *skb)
+{
+	const struct metadata_dst *mark = READ_ONCE(nic->mark);
+
+	if (likely(!mark) || skb_dst(skb) != &mark->dst)
+		return false;
+	skb_dst_drop(skb);
+	return true;
+}
+
+/* The NIC receives the frame. */
+static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
+{
+	u8 type = skb->pkt_type;
+
+	skb_scrub_packet(skb, !net_eq(dev_net(vnic->dev),
+				      dev_net(vnic->lower)));
+	skb->pkt_type = type;
+	skb->dev = vnic->lower;
+	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
+		dst_hold(&vnic->nic->mark->dst);
+		skb_dst_set(skb, &vnic->nic->mark->dst);
+	} else {
+		skb->pkt_type = PACKET_HOST;
+	}
+	if (unlikely(__netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
+}
+
+/**
+ * vnic_host_deliver() - to the host, what a vnic sends
+ * @vnic: the vnic, with VSW_PORT_FROM_HOST
+ * @skb: the frame, its data at the Ethernet header
+ *
+ * Context: BH disabled, RCU
+ * Return: true if that is all, and @skb gone
+ */
+bool vnic_host_deliver(struct vnic *vnic, struct sk_buff *skb)
+{
+	struct sk_buff *copy;
+
+	if (is_multicast_ether_addr(skb->data)) {
+		copy = skb_clone(skb, GFP_ATOMIC);
+		if (unlikely(!copy)) {
+			vsw_drop(&vnic->port, NULL, VSW_DROP_NOMEM);
+			return false;
+		}
+		copy->protocol = eth_type_trans(copy, vnic->dev);
+		vnic_host_receive(vnic, copy);
+		return false;
+	}
+	if (!ether_addr_equal(skb->data, vnic->lower->dev_addr))
+		return false;
+	skb->protocol = eth_type_trans(skb, vnic->dev);
+	vnic_host_receive(vnic, skb);
+	return true;
+}
+
+/**
+ * vnic_host_xmit() - out of a NIC some of whose vnics the host reaches
+ * @vnic: the vnic that sends
+ * @skb: the frame, on the NIC
+ *
+ * Context: BH disabled
+ * Return: as dev_queue_xmit()
+ */
+netdev_tx_t vnic_host_xmit(struct vnic *vnic, struct sk_buff *skb)
+{
+	const struct vnic_nic *outer = this_cpu_read(vnic_sending);
+	netdev_tx_t ret;
+
+	this_cpu_write(vnic_sending, vnic->nic);
+	ret = dev_queue_xmit(skb);
+	this_cpu_write(vnic_sending, outer);
+	return ret;
+}

@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A NIC with vnics: what comes in by it, and what vnics send out of it.
+ *
+ * The FDB has the addresses of the vnics and nothing else; what is not there is
+ * for the NIC's own stack, or outside.
+ */
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/dst_metadata.h>
+
+#include "../vswitch/device.h"
+#include "../vswitch/later.h"
+#include "host.h"
+#include "lower.h"
+#include "mode.h"
+
+static void vnic_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
+			    enum vsw_fdb_event event)
+{
+}
+
+/* The NIC's filter lets in what is for vnics. */
+static void vnic_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
+{
+	struct vnic_nic *nic = container_of(fdb, struct vnic_nic, sw.fdb);
+	u8 addr[ETH_ALEN];
+
+	vsw_fdb_key_addr(key, addr);
+	if (rcu_access_pointer(nic->passthru) &&
+	    ether_addr_equal(addr, nic->dev->dev_addr))
+		return;
+	if (is)
+		dev_uc_add(nic->dev, addr);
+	else
+		dev_uc_del(nic->dev, addr);
+}
+
+static const struct vsw_fdb_ops vnic_fdb_ops = {
+	.notify = vnic_fdb_notify,
+	.fixed = vnic_fdb_fixed,
+};
+
+/* A group's frame: copies for vnics; the NIC's own stack has it too. */
+static rx_handler_result_t vnic_rx_group(struct vnic_nic *nic,
+					 struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	const struct ethhdr *eth = eth_hdr(skb);
+	struct vsw_port *source;
+	u32 takes = 0, need;
+
+	source = vnic_by_addr(nic, eth->h_source);
+	if (source)
+		takes = READ_ONCE(source->flags);
+	need = vnic_group_needs(takes, source);
+	if (!need) {
+		if (!(takes & VSW_PORT_FORWARD)) {
+			vsw_drop(source, skb, VSW_DROP_EGRESS_OFF);
+			return RX_HANDLER_CONSUMED;
+		}
+		skb = vsw_vnic_deliver(source, skb);
+		if (!skb)
+			return RX_HANDLER_CONSUMED;
+		*pskb = skb;
+		return RX_HANDLER_ANOTHER;
+	}
+	vsw_flood_copies(source ?: &nic->sw.host, skb,
+			 is_broadcast_ether_addr(eth->h_dest) ?
+			 VSW_BROADCAST : VSW_MULTICAST,
+			 VSW_PORT_FORWARD | need);
+	return RX_HANDLER_PASS;
+}
+
+/* One that takes no frames of other vnics must not get reflected ones either. */
+static bool vnic_rx_reserved(struct vnic_nic *nic, struct vsw_port *to,
+			     u32 flags, const u8 *source_addr)
+{
+	struct vsw_port *source = vnic_by_addr(nic, source_addr);
+
+	return source && source != to &&
+	       !vnic_unicast_passes(flags, READ_ONCE(source->flags), true);
+}
+
+/* Copies for vnics in mode source. Return true if nobody else gets the frame. */
+static bool vnic_rx_sources(struct vnic_nic *nic, struct sk_buff *skb)
+{
+	u64 key = vsw_fdb_key(eth_hdr(skb)->h_source, 0);
+	struct vsw_member *member;
+	struct vsw_group *group;
+	bool nodst = false;
+
+	group = vsw_group_find(&nic->sources, key);
+	if (!group)
+		return false;
+	hlist_for_each_entry_rcu(member, &group->members, node) {
+		struct vsw_port *to = member->port;
+
+		if (vnic_of(to)->mode != VNIC_MODE_SOURCE)
+			continue;
+		nodst |= vnic_of(to)->nodst;
+		if (READ_ONCE(to->flags) & VSW_PORT_FORWARD)
+			vsw_deliver_copy(to, 0, skb, false);
+	}
+	return nodst;
+}
+
+/**
+ * vnic_lower_rx() - receive handler of a NIC with vnics
+ * @pskb: the frame
+ *
+ * Context: softirq, RCU
+ * Return: RX_HANDLER_ANOTHER: a vnic receives it; RX_HANDLER_PASS: it is for the
+ *	NIC's own stack; RX_HANDLER_CONSUMED
+ */
+static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	enum vsw_drop why = VSW_DROP_NONE;
+	const struct ethhdr *eth;
+	struct vnic_nic *nic;
+	struct vsw_port *to;
+	u32 flags;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+	nic = rcu_dereference(skb->dev->rx_handler_data);
+	eth = eth_hdr(skb);
+	if (unlikely(READ_ONCE(nic->n_sources)) && vnic_rx_sources(nic, skb)) {
+		consume_skb(skb);
+		return RX_HANDLER_CONSUMED;
+	}
+	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
+		goto group;
+
+	to = rcu_dereference(nic->passthru);
+	if (likely(!to))
+		to = vnic_by_addr(nic, eth->h_dest);
+	if (!to)
+		return RX_HANDLER_PASS;
+	flags = READ_ONCE(to->flags);
+	if (unlikely(!(flags & VSW_PORT_FROM_WIRE)))
+		return RX_HANDLER_PASS;
+
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	if (unlikely(!(flags & VSW_PORT_FORWARD)))
+		why = VSW_DROP_EGRESS_OFF;
+	else if (unlikely(READ_ONCE(nic->n_reserved)) &&
+		 vnic_rx_reserved(nic, to, flags, eth_hdr(skb)->h_source))
+		why = VSW_DROP_ISOLATED;
+	if (unlikely(why)) {
+		vsw_drop(to, skb, why);
+		return RX_HANDLER_CONSUMED;
+	}
+	skb = vsw_vnic_deliver(to, skb);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+	return RX_HANDLER_ANOTHER;
+
+group:
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+	if (vnic_host_mark_clear(nic, skb))
+		return RX_HANDLER_PASS;
+	return vnic_rx_group(nic, pskb);
+}
+
+/* Straight to other vnics in bridge mode. Return true if that is all. */
+static bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
+{
+	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_PEER;
+	const u8 *dest = skb->data;
+	struct vsw *sw = vnic->port.sw;
+	struct vsw_port *to;
+
+	if (is_multicast_ether_addr(dest)) {
+		if (READ_ONCE(sw->n_ports) == 1)
+			return false;
+		skb->protocol = eth_type_trans(skb, vnic->dev);
+		vsw_later(&vnic->port, flags, skb,
+			  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
+			  VSW_BROADCAST : VSW_MULTICAST, need);
+		skb_push(skb, ETH_HLEN);
+		return false;
+	}
+	to = vnic_by_addr(vnic->nic, dest);
+	if (!to || to == &vnic->port ||
+	    vsw_may_leave(flags, READ_ONCE(to->flags), false, need))
+		return false;
+	skb->protocol = eth_type_trans(skb, vnic->dev);
+	skb = vsw_vnic_deliver(to, skb);
+	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
+	return true;
+}
+
+/**
+ * vnic_nic_xmit() - a vnic on a NIC sends a frame
+ * @vnic: the vnic
+ * @skb: the frame, its data at the Ethernet header, which is there; consumed
+ *
+ * Context: BH disabled, of a transmit function
+ * Return: what dev_queue_xmit() returned for the NIC: its congestion is the
+ *	sender's
+ */
+netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
+{
+	u32 flags = READ_ONCE(vnic->port.flags);
+	struct net_device *lower = vnic->lower;
+	bool done = false;
+
+	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST)) {
+		rcu_read_lock();
+		if (flags & VSW_PORT_FROM_PEER)
+			done = vnic_xmit_peers(vnic, flags, skb);
+		if (!done && flags & VSW_PORT_FROM_HOST)
+			done = vnic_host_deliver(vnic, skb);
+		rcu_read_unlock();
+		if (done)
+			return NETDEV_TX_OK;
+	}
+	if (!net_eq(dev_net(vnic->dev), dev_net(lower)))
+		skb_scrub_packet(skb, true);
+	skb->dev = lower;
+	if (unlikely(READ_ONCE(vnic->nic->n_host)))
+		return vnic_host_xmit(vnic, skb);
+	return dev_queue_xmit(skb);
+}
+
+/**
+ * vnic_lower_switch() - the switch that a device is, or has for its vnics
+ * @dev: any device
+ *
+ * Context: RTNL
+ * Return: the switch or NULL
+ */
+struct vsw *vnic_lower_switch(const struct net_device *dev)
+{
+	struct vnic_nic *nic;
+
+	if (vsw_is_switch(dev))
+		return netdev_priv(dev);
+	if (rtnl_dereference(dev->rx_handler) != vnic_lower_rx)
+		return NULL;
+	nic = rtnl_dereference(dev->rx_handler_data);
+	return &nic->sw;
+}
+
+static int vnic_nic_may_be(const struct net_device *dev,
+			   struct netlink_ext_ack *extack)
+{
+	const struct net_device *master;
+
+	if (dev->flags & IFF_LOOPBACK || dev->type != ARPHRD_ETHER ||
+	    dev->addr_len != ETH_ALEN) {
+		NL_SET_ERR_MSG_MOD(extack, "link must be an Ethernet device or a vswitch");
+		return -EINVAL;
+	}
+	master = netdev_master_upper_dev_get((struct net_device *)dev);
+	if (master && vsw_is_switch(master)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device is a port of a vswitch: make the vnic on that one, its master");
+		return -EBUSY;
+	}
+	if (master) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device has a master: make the vnic on that one, if it is a bond or a team");
+		return -EBUSY;
+	}
+	if (netdev_is_rx_handler_busy((struct net_device *)dev)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device serves another user already, as macvlan or ipvlan");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/**
+ * vnic_nic_get() - the switch on a NIC, made if there is none
+ * @dev: the NIC
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: what the NIC has, or an error pointer
+ */
+struct vnic_nic *vnic_nic_get(struct net_device *dev,
+			      struct netlink_ext_ack *extack)
+{
+	struct vsw *sw = vnic_lower_switch(dev);
+	struct vnic_nic *nic;
+	int err;
+
+	if (sw)
+		return container_of(sw, struct vnic_nic, sw);
+	err = vnic_nic_may_be(dev, extack);
+	if (err)
+		return ERR_PTR(err);
+	nic = kzalloc_obj(*nic);
+	if (!nic)
+		return ERR_PTR(-ENOMEM);
+	nic->dev = dev;
+	err = vsw_core_init(&nic->sw, dev, &vnic_fdb_ops);
+	if (err)
+		goto err_free;
+	err = vsw_groups_init(&nic->sources);
+	if (err)
+		goto err_core;
+	err = netdev_rx_handler_register(dev, vnic_lower_rx, nic);
+	if (err)
+		goto err_sources;
+	return nic;
+
+err_sources:
+	vsw_groups_exit(&nic->sources);
+err_core:
+	vsw_core_exit(&nic->sw);
+err_free:
+	kfree(nic);
+	return ERR_PTR(err);
+}
+
+/**
+ * vnic_nic_put() - remove the switch on a NIC, if it has no vnic left
+ * @nic: what the NIC has
+ *
+ * Context: RTNL
+ */
+void vnic_nic_put(struct vnic_nic *nic)
+{
+	if (nic->sw.n_ports)
+		return;
+	netdev_rx_handler_unregister(nic->dev);
+	vsw_groups_exit(&nic->sources);
+	vsw_core_exit(&nic->sw);
+	if (nic->mark)
+		dst_release(&nic->mark->dst);
+	kfree_rcu(nic, rcu);
+}
+
+/**
+ * vnic_nic_may_have() - can there be a vnic of a mode on a NIC?
+ * @nic: what the NIC has
+ * @mode: the mode
+ * @except: the vnic whose mode it becomes; NULL: a new one
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0 or -EINVAL, -EBUSY
+ */
+int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
+		      const struct vnic *except,
+		      struct netlink_ext_ack *extack)
+{
+	bool passthru = rtnl_dereference(nic->passthru);
+
+	if (except && (passthru || mode == VNIC_MODE_PASSTHRU)) {
+		if (mode == except->mode)
+			return 0;
+		NL_SET_ERR_MSG_MOD(extack,
+				   "mode cannot change to or from passthru: delete the vnic and make a new one");
+		return -EINVAL;
+	}
+	if (passthru) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device has a vnic in mode passthru, which has it for itself");
+		return -EBUSY;
+	}
+	if (mode == VNIC_MODE_PASSTHRU && nic->sw.n_ports) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the device has vnics already, one in mode passthru must be the only one");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static bool vnic_mode_is_reserved(enum vnic_mode mode)
+{
+	return mode == VNIC_MODE_PRIVATE;
+}
+
+/**
+ * vnic_nic_set_mode() - a vnic on a NIC gets its mode
+ * @vnic: the vnic, which has joined
+ * @mode: the mode; 0: it goes
+ *
+ * Context: RTNL
+ */
+void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode)
+{
+	struct vnic_nic *nic = vnic->nic;
+
+	if (vnic->mode == VNIC_MODE_PASSTHRU)
+		rcu_assign_pointer(nic->passthru, NULL);
+	if (mode == VNIC_MODE_PASSTHRU)
+		rcu_assign_pointer(nic->passthru, &vnic->port);
+	WRITE_ONCE(nic->n_reserved,
+		   nic->n_reserved - vnic_mode_is_reserved(vnic->mode) +
+		   vnic_mode_is_reserved(mode));
+	vsw_port_set_flags(&vnic->port, VNIC_MODE_FLAGS, vnic_mode_takes(mode));
+	vnic->mode = mode;
+}
+
+static struct vnic_source *vnic_source_find(struct vnic *vnic, const u8 *addr)
+{
+	struct vnic_source *source;
+
+	list_for_each_entry(source, &vnic->sources, list)
+		if (ether_addr_equal(source->addr, addr))
+			return source;
+	return NULL;
+}
+
+/**
+ * vnic_source_add() - in mode source, a vnic is to get the frames from an address
+ * @vnic: the vnic, on a NIC
+ * @addr: the address; nothing happens if it is in the list
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOMEM
+ */
+int vnic_source_add(struct vnic *vnic, const u8 *addr)
+{
+	struct vnic_nic *nic = vnic->nic;
+	struct vnic_source *source;
+
+	if (vnic_source_find(vnic, addr))
+		return 0;
+	source = kzalloc_obj(*source);
+	if (!source)
+		return -ENOMEM;
+	ether_addr_copy(source->addr, addr);
+	if (vsw_group_join(&nic->sources, &vnic->port, vsw_fdb_key(addr, 0))) {
+		kfree(source);
+		return -ENOMEM;
+	}
+	list_add_tail(&source->list, &vnic->sources);
+	vnic->n_sources++;
+	WRITE_ONCE(nic->n_sources, nic->n_sources + 1);
+	return 0;
+}
+
+static void vnic_source_remove(struct vnic *vnic, struct vnic_source *source)
+{
+	struct vnic_nic *nic = vnic->nic;
+
+	WRITE_ONCE(nic->n_sources, nic->n_sources - 1);
+	vnic->n_sources--;
+	vsw_group_leave(&nic->sources, &vnic->port,
+			vsw_fdb_key(source->addr, 0));
+	list_del(&source->list);
+	kfree(source);
+}
+
+/**
+ * vnic_source_del() - a vnic is not to get the frames from an address any more
+ * @vnic: the vnic, on a NIC
+ * @addr: the address
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOENT
+ */
+int vnic_source_del(struct vnic *vnic, const u8 *addr)
+{
+	struct vnic_source *source = vnic_source_find(vnic, addr);
+
+	if (!source)
+		return -ENOENT;
+	vnic_source_remove(vnic, source);
+	return 0;
+}
+
+/**
+ * vnic_sources_flush() - empty the list of source addresses
+ * @vnic: the vnic, on a NIC
+ *
+ * Context: RTNL
+ */
+void vnic_sources_flush(struct vnic *vnic)
+{
+	struct vnic_source *source, *next;
+
+	list_for_each_entry_safe(source, next, &vnic->sources, list)
+		vnic_source_remove(vnic, source);
+}
+
+#ifdef VSWITCH_KUNIT
+#include "tests/mode_kunit.c"
+#endif

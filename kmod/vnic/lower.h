@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The device below: a NIC with the switch that vnics make on it. */
+#ifndef _VNIC_LOWER_H
+#define _VNIC_LOWER_H
+
+#include <linux/netfilter.h>
+
+#include "vnic.h"
+
+/**
+ * struct vnic_nic - what the first vnic makes on a NIC and the last one removes
+ * @sw: the switch, with the vnics and, as the host's port, the NIC's own stack
+ * @dev: the NIC; never changes
+ * @passthru: the vnic that has it all; written under RTNL, read under RCU
+ * @n_reserved: vnics that take no frames of others, for which a reflected
+ *	frame must be told from another one; RTNL
+ * @n_host: vnics that the host reaches; RTNL
+ * @sources: source addresses, and the vnics that get the frames from there
+ * @n_sources: how many there are; RTNL
+ * @mark: a dst of frames to groups that vnics sent to the host; made with the
+ *	first such vnic
+ * @egress: sees what the host sends, while there are such vnics
+ * @rcu: frees it
+ */
+struct vnic_nic {
+	struct vsw sw;
+	struct net_device *dev;
+	struct vsw_port __rcu *passthru;
+	unsigned int n_reserved;
+	unsigned int n_host;
+	unsigned int n_sources;
+	struct vsw_groups sources;
+	struct metadata_dst *mark;
+	struct nf_hook_ops egress;
+	struct rcu_head rcu;
+};
+
+/**
+ * vnic_by_addr() - the vnic that has an address
+ * @nic: the NIC
+ * @addr: the address
+ *
+ * Context: RCU
+ * Return: the vnic's port or NULL
+ */
+static inline struct vsw_port *vnic_by_addr(struct vnic_nic *nic,
+					    const u8 *addr)
+{
+	const struct vsw_fdb_entry *e = vsw_fdb_find(&nic->sw.fdb,
+						     vsw_fdb_key(addr, 0));
+
+	return e ? READ_ONCE(e->port) : NULL;
+}
+
+struct vsw *vnic_lower_switch(const struct net_device *dev);
+struct vnic_nic *vnic_nic_get(struct net_device *dev,
+			      struct netlink_ext_ack *extack);
+void vnic_nic_put(struct vnic_nic *nic);
+int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
+		      const struct vnic *except,
+		      struct netlink_ext_ack *extack);
+void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode);
+int vnic_source_add(struct vnic *vnic, const u8 *addr);
+int vnic_source_del(struct vnic *vnic, const u8 *addr);
+void vnic_sources_flush(struct vnic *vnic);
+netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb);
+
+#endif /* _VNIC_LOWER_H */

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Floods that a transmit function leaves to a softirq.
+ *
+ * A transmit function may not enter a network stack: its caller may hold the
+ * lock of a socket that the frame is for. One frame to one vnic goes through
+ * the CPU's backlog. A frame for many would need a place there for each copy;
+ * here it waits as one, and the copies enter their stacks directly.
+ */
+#include <linux/export.h>
+#include <linux/interrupt.h>
+#include <linux/percpu.h>
+
+#include "later.h"
+
+/* Frames that wait on one CPU */
+#define VSW_LATER_MAX	1000
+
+/**
+ * struct vsw_later_queue - what waits on a CPU
+ * @frames: with struct vsw_later_cb; its lock is taken by this CPU, and by who
+ *	removes a port
+ * @task: runs vsw_flood_later() for them
+ */
+struct vsw_later_queue {
+	struct sk_buff_head frames;
+	struct tasklet_struct task;
+};
+
+/**
+ * struct vsw_later_cb - in sk_buff.cb of a frame that waits
+ * @from: the port that it came in by; vsw_later_forget() is called before it
+ *	goes
+ * @from_flags: that port's flags
+ * @need: what a port must have set to get the frame
+ * @class: what it is
+ */
+struct vsw_later_cb {
+	struct vsw_port *from;
+	u32 from_flags;
+	u32 need;
+	enum vsw_class class;
+};
+
+static DEFINE_PER_CPU(struct vsw_later_queue, vsw_later_queues);
+
+static struct vsw_later_cb *vsw_later_cb(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct vsw_later_cb) > sizeof(skb->cb));
+	return (void *)skb->cb;
+}
+
+static void vsw_later_run(struct tasklet_struct *task)
+{
+	struct vsw_later_queue *queue = container_of(task, typeof(*queue), task);
+	struct sk_buff_head frames;
+	struct sk_buff *skb;
+
+	__skb_queue_head_init(&frames);
+	/* before they are out of reach for vsw_later_forget() */
+	rcu_read_lock();
+	spin_lock(&queue->frames.lock);
+	skb_queue_splice_init(&queue->frames, &frames);
+	spin_unlock(&queue->frames.lock);
+	while ((skb = __skb_dequeue(&frames))) {
+		struct vsw_later_cb cb = *vsw_later_cb(skb);
+
+		vsw_flood_later(cb.from, cb.from_flags, skb, cb.class, cb.need);
+	}
+	rcu_read_unlock();
+}
+
+/**
+ * vsw_later() - flood a frame soon to the stacks that want it
+ * @from: the port that it came in by, the host's or a vnic
+ * @from_flags: that port's flags
+ * @skb: the frame, its data at the network header; a copy is taken
+ * @class: what it is
+ * @need: what a port must have set to get it
+ *
+ * Context: BH disabled, RCU
+ * Return: true; false if that cannot be, which is counted as a drop of @from
+ */
+bool vsw_later(struct vsw_port *from, u32 from_flags,
+	       const struct sk_buff *skb, enum vsw_class class, u32 need)
+{
+	struct vsw_later_queue *queue = this_cpu_ptr(&vsw_later_queues);
+	struct sk_buff *copy;
+
+	if (unlikely(skb_queue_len_lockless(&queue->frames) >= VSW_LATER_MAX)) {
+		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
+		return false;
+	}
+	copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
+	if (unlikely(!copy)) {
+		vsw_drop(from, NULL, VSW_DROP_NOMEM);
+		return false;
+	}
+	*vsw_later_cb(copy) = (struct vsw_later_cb) {
+		.from = from,
+		.from_flags = from_flags,
+		.need = need,
+		.class = class,
+	};
+	spin_lock(&queue->frames.lock);
+	__skb_queue_tail(&queue->frames, copy);
+	spin_unlock(&queue->frames.lock);
+	tasklet_schedule(&queue->task);
+	return true;
+}
+EXPORT_SYMBOL_GPL(vsw_later);
+
+/**
+ * vsw_later_forget() - drop what waits of a port
+ * @from: the port, which sends no more; before the next grace period ends,
+ *	frames of it may still be on their way
+ *
+ * Context: process
+ */
+void vsw_later_forget(const struct vsw_port *from)
+{
+	struct vsw_later_queue *queue;
+	struct sk_buff *skb, *next;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		queue = per_cpu_ptr(&vsw_later_queues, cpu);
+		spin_lock_bh(&queue->frames.lock);
+		skb_queue_walk_safe(&queue->frames, skb, next) {
+			if (vsw_later_cb(skb)->from != from)
+				continue;
+			__skb_unlink(skb, &queue->frames);
+			kfree_skb(skb);
+		}
+		spin_unlock_bh(&queue->frames.lock);
+	}
+}
+EXPORT_SYMBOL_GPL(vsw_later_forget);
+
+/**
+ * vsw_later_init() - prepare the queues
+ *
+ * Context: module initialisation
+ */
+void vsw_later_init(void)
+{
+	struct vsw_later_queue *queue;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		queue = per_cpu_ptr(&vsw_later_queues, cpu);
+		skb_queue_head_init(&queue->frames);
+		tasklet_setup(&queue->task, vsw_later_run);
+	}
+}
+
+/**
+ * vsw_later_exit() - wait for the queues, which are empty
+ *
+ * Context: module exit, with no port left
+ */
+void vsw_later_exit(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		tasklet_kill(&per_cpu_ptr(&vsw_later_queues, cpu)->task);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Floods that a transmit function leaves to a softirq. */
+#ifndef _VSW_LATER_H
+#define _VSW_LATER_H
+
+#include "forward.h"
+
+bool vsw_later(struct vsw_port *from, u32 from_flags,
+	       const struct sk_buff *skb, enum vsw_class class, u32 need);
+void vsw_later_forget(const struct vsw_port *from);
+void vsw_later_init(void);
+void vsw_later_exit(void);
+
+#endif /* _VSW_LATER_H */

@@ -1,0 +1,218 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Vnics on a vswitch: ports without a cable.
+#
+#   h1 (vnic) \
+#   h2 (vnic) -- sw0
+#   h3 ----- p3 /
+. "$(dirname "$0")/lib.sh"
+
+topology()
+{
+	modprobe -q vnic
+	new_switch
+	new_vnic sw0 1
+	new_vnic sw0 2
+	new_host 3
+}
+
+test_shown_with_its_port()
+{
+	local out
+
+	need_plugin
+	topology
+	out=$(ip -n "h1$NS" -d link show eth0)
+	[[ $out == *" vnic mode bridge lockaddr off state forwarding "*" learning off flood off mcast_flood on "* ]] ||
+		fail "shown: $out"
+	[[ $out == *"link-netns sw$NS"* ]] || fail "no link-netns: $out"
+	equal operstate "$(link_value h1 eth0 operstate)" UP
+}
+
+test_its_address_is_in_the_fdb()
+{
+	topology
+	[[ $(fdb "$(mac 1)") == *" link-netnsid "*"self static"* ]] || fail "entry: $(fdb "$(mac 1)")"
+	must ip -n "h1$NS" link set eth0 address "$(mac 11)"
+	equal "old entry" "$(fdb "$(mac 1)")" ""
+	[[ $(fdb "$(mac 11)") == *static* ]] || fail "no new entry"
+	must ip -n "h1$NS" link set eth0 down
+	equal "entry of one that is down" "$(fdb "$(mac 11)")" ""
+	must_not bridge -n "sw$NS" fdb replace "$(mac 2)" dev sw0 via p3
+	must_not bridge -n "sw$NS" fdb del "$(mac 2)" dev sw0
+}
+
+test_unicast()
+{
+	topology
+	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h2" h3 "$(frame "$(mac 2)" "$(mac 3)")"
+	reaches "h3" h1 "$(frame "$(mac 3)" "$(mac 1)")"
+	reaches "sw0" h1 "$(frame "$(link_value sw sw0 address)" "$(mac 1)")"
+	reaches "h1" sw0 "$(frame "$(mac 1)" "$(link_value sw sw0 address)")"
+	# unknown: not to vnics, unless they flood
+	reaches "h3" h1 "$(frame 02:00:00:00:00:77 "$(mac 1)")"
+	must ip -n "h2$NS" link set eth0 type vnic flood on
+	reaches "h2 h3" h1 "$(frame 02:00:00:00:00:77 "$(mac 1)")"
+}
+
+test_broadcast()
+{
+	topology
+	reaches "h2 h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reaches "h1 h2 sw0" h3 "$(frame ff:ff:ff:ff:ff:ff "$(mac 3)")"
+	reaches "h1 h2 h3" sw0 "$(frame ff:ff:ff:ff:ff:ff "$(link_value sw sw0 address)")"
+}
+
+test_multicast_to_members()
+{
+	local group=01:00:5e:01:02:03
+
+	topology
+	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	must ip -n "h2$NS" maddr add "$group" dev eth0
+	reaches "h2 h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	reaches "h2 sw0" h3 "$(frame "$group" "$(mac 3)")"
+	reaches "h2 h3" sw0 "$(frame "$group" "$(link_value sw sw0 address)")"
+	must ip -n "h2$NS" maddr del "$group" dev eth0
+	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	must ip -n "h2$NS" link set eth0 allmulticast on
+	reaches "h2 h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	must ip -n "h2$NS" link set eth0 allmulticast off
+	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+}
+
+test_port_settings()
+{
+	need_plugin
+	topology
+	must ip -n "h1$NS" link set eth0 type vnic isolated on
+	must ip -n "h2$NS" link set eth0 type vnic isolated on
+	reaches "" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	equal "drops of h1" "$(in_ns h1 ethtool -S eth0 | awk '$1 == "drop_isolated:" { print $2 }')" 1
+	equal "drops in total" "$(counter drop_isolated)" 1
+	must ip -n "h2$NS" link set eth0 type vnic isolated off state blocking
+	reaches "" h3 "$(frame "$(mac 2)" "$(mac 3)")"
+	reaches "" h2 "$(frame "$(mac 3)" "$(mac 2)")"
+	must ip -n "h2$NS" link set eth0 type vnic state forwarding learning on
+	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 22)")"
+	reaches "h2" h3 "$(frame "$(mac 22)" "$(mac 3)")"
+}
+
+test_tagged_frames()
+{
+	topology
+	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)" "8100000a88b5$(printf '%092d' 0)")"
+	reaches "h2" h3 "$(frame "$(mac 2)" "$(mac 3)" "8100000a88b5$(printf '%092d' 0)")"
+	reaches "h3" h1 "$(frame "$(mac 3)" "$(mac 1)" "8100000a88b5$(printf '%092d' 0)")"
+}
+
+test_link_local_ends_at_the_port()
+{
+	topology
+	reaches "" h1 "$(frame 01:80:c2:00:00:0e "$(mac 1)")"
+	equal drop_link_local "$(counter drop_link_local)" 1
+}
+
+test_port_is_not_promiscuous_for_vnics()
+{
+	topology
+	# p3 is the only one that learns
+	equal "vnic in the filter of p3" "$(bridge -n "sw$NS" fdb show dev p3 | grep -c -e "$(mac 1)" -e "$(mac 2)")" 2
+}
+
+test_streams()
+{
+	local i
+
+	topology
+	for i in 2 3; do
+		must ip -n "h$i$NS" addr add "203.0.113.$i/24" dev eth0
+		in_ns "h$i" python3 "$HERE/stream.py" receive eth0 "$TMP/go$i" >"$TMP/received$i" &
+		wait_until 20 test -e "$TMP/go$i"
+	done
+	must ip -n "h1$NS" addr add 203.0.113.1/24 dev eth0
+	for i in 2 3; do
+		in_ns h1 python3 "$HERE/stream.py" send "203.0.113.$i" 300000 >"$TMP/sent" || fail "cannot send"
+		wait_until 20 grep -q wrong "$TMP/received$i"
+		equal "data" "$(grep sha256 "$TMP/received$i")" "$(grep sha256 "$TMP/sent")"
+		equal "wrong checksums" "$(awk '/^wrong/ { print $2 }' "$TMP/received$i")" 0
+		[ "$(awk '/^longest/ { print $2 }' "$TMP/received$i")" -gt 5000 ] || fail "cut on the way: $(cat "$TMP/received$i")"
+	done
+	wait
+}
+
+test_mtu_follows()
+{
+	topology
+	must_not ip -n "h1$NS" link set eth0 mtu 1501
+	must ip -n "h1$NS" link set eth0 mtu 1400
+	must ip -n "sw$NS" link set sw0 mtu 9000
+	equal "mtu set" "$(link_value h1 eth0 mtu)" 1400
+	equal "mtu that follows" "$(link_value h2 eth0 mtu)" 9000
+	must ip -n "sw$NS" link set sw0 mtu 1300
+	equal mtu "$(link_value h1 eth0 mtu) $(link_value h2 eth0 mtu)" "1300 1300"
+}
+
+test_switch_down()
+{
+	topology
+	ip_sw link set sw0 down
+	link_has h1 eth0 operstate DOWN || wait_until 5 link_has h1 eth0 operstate DOWN
+	reaches "" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	ip_sw link set sw0 up
+	wait_until 5 link_has h1 eth0 operstate UP
+	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+}
+
+test_address_in_use()
+{
+	topology
+	new_ns h4
+	ip_sw link add link sw0 name eth0 address "$(mac 1)" netns "h4$NS" type vnic
+	must_not ip -n "h4$NS" link set eth0 up
+	must_not ip -n "h2$NS" link set eth0 address "$(mac 1)"
+	reaches "h1" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	equal address "$(link_value h2 eth0 address)" "$(mac 2)"
+}
+
+test_refused()
+{
+	need_plugin
+	topology
+	refused "on a vswitch mode can only be bridge" ip -n "sw$NS" link add link sw0 name x type vnic mode vepa
+	refused "on a vswitch the host is a port anyway" ip -n "sw$NS" link add link sw0 name x type vnic host on
+	refused "link DEVICE is needed" ip -n "sw$NS" link add name x type vnic
+	refused "must be an Ethernet device" ip -n "sw$NS" link add link lo name x type vnic
+	refused "make the vnic on that one" ip -n "sw$NS" link add link p3 name x type vnic
+	refused "cost must be 1 to" ip -n "h1$NS" link set eth0 type vnic cost 0
+	! ip -n "sw$NS" link show x 2>/dev/null || fail "made all the same"
+}
+
+# A container's root: its own user namespace owns the network namespace.
+test_owner_of_the_namespace_may_not()
+{
+	local pid
+
+	need_plugin
+	need unshare nsenter
+	topology
+	unshare -Urn sleep 100 &
+	pid=$!
+	defer kill "$pid"
+	wait_until 5 test -e "/proc/$pid/ns/net"
+	wait_until 5 [ "$(readlink "/proc/$pid/ns/user")" != "$(readlink /proc/$$/ns/user)" ]
+	sleep 0.5
+	ip_sw link add link sw0 name eth0 type vnic lockaddr on
+	ip_sw link set eth0 netns "$pid"
+	refused "belong to the device below" nsenter -t "$pid" -U -n ip link set eth0 type vnic isolated on
+	refused "belong to the device below" nsenter -t "$pid" -U -n ip link set eth0 type vnic lockaddr off
+	refused "the address is locked" nsenter -t "$pid" -U -n ip link set eth0 address 02:00:00:00:00:99
+	must nsenter -t "$pid" -U -n ip link set eth0 mtu 1400
+	must nsenter -t "$pid" -U -n ip link set eth0 up
+	must nsenter -t "$pid" -n ip link set eth0 type vnic isolated on lockaddr off
+	must nsenter -t "$pid" -U -n ip link set eth0 address 02:00:00:00:00:99
+}
+
+run_tests

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The settings of a port, which a slave and a vnic have */
+#include <linux/vswitch.h>
+
+#include "ip_plugin.h"
+
+#define ON_OFF(word, number) {		\
+	.name = (word),			\
+	.attr = (number),		\
+	.type = OPTION_ON_OFF,		\
+	.arg = "{ on | off }",		\
+}
+
+const struct plugin_option port_options[] = {
+	{
+		.name = "state",
+		.attr = IFLA_VSWITCH_PORT_STATE,
+		.type = OPTION_STATE,
+		.arg = "STATE",
+	}, {
+		.name = "priority",
+		.attr = IFLA_VSWITCH_PORT_PRIORITY,
+		.type = OPTION_NUMBER,
+		.size = 2,
+		.arg = "PRIORITY",
+		.accepts = "a number from 0 to 63",
+	}, {
+		.name = "cost",
+		.attr = IFLA_VSWITCH_PORT_COST,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COST",
+		.accepts = "a number from 1 to 200000000",
+	},
+	ON_OFF("hairpin", IFLA_VSWITCH_PORT_HAIRPIN),
+	ON_OFF("learning", IFLA_VSWITCH_PORT_LEARNING),
+	ON_OFF("flood", IFLA_VSWITCH_PORT_FLOOD),
+	ON_OFF("mcast_flood", IFLA_VSWITCH_PORT_MCAST_FLOOD),
+	ON_OFF("bcast_flood", IFLA_VSWITCH_PORT_BCAST_FLOOD),
+	ON_OFF("isolated", IFLA_VSWITCH_PORT_ISOLATED),
+	ON_OFF("locked", IFLA_VSWITCH_PORT_LOCKED),
+	{
+		.name = "group_fwd_mask",
+		.attr = IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
+		.type = OPTION_MASK,
+		.size = 2,
+		.arg = "MASK",
+		.accepts = "a mask of 16 bits, decimal or hexadecimal "
+			   "with 0x, without bit 1",
+	}, {
+		.name = "fdb_max_learned",
+		.attr = IFLA_VSWITCH_PORT_FDB_MAX_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "fdb_n_learned",
+		.attr = IFLA_VSWITCH_PORT_FDB_N_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "fdb_flush",
+		.attr = IFLA_VSWITCH_PORT_FDB_FLUSH,
+		.type = OPTION_FLAG,
+	}, {
+		.name = "no",
+		.attr = IFLA_VSWITCH_PORT_NO,
+		.type = OPTION_NUMBER,
+		.size = 2,
+	},
+	{ }
+};
