@@ -1,0 +1,76 @@
+#!/bin/bash
+# guest.sh ROUNDS COUNT SIZE TOPOLOGY...: in the guest. The topologies stand side by side; pktgen sends COUNT frames of
+# SIZE bytes (without FCS) in each of them in turn, ROUNDS times, after a first time to warm up. The receivers count the
+# frames and drop them. Prints "on" and "off TOPOLOGY sent lost usec" around each run.
+# shellcheck source=topologies.sh
+. "$(dirname "$0")/topologies.sh"
+rounds=$1 count=$2 size=$3
+shift 3
+declare -A tx rx
+
+quiet() { ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1; }
+
+build() { # build TOPOLOGY
+	local n
+	g=g-$1 r=r-$1 m=m-$1
+	for n in "$g" "$r" "$m"; do
+		ip netns add "$n"
+		quiet "$n"
+		ip -n "$n" link set lo up
+	done
+	declare -F "t_$1" >/dev/null || { echo "no topology '$1'" >&2; exit 1; }
+	"t_$1" || { echo "cannot build $1" >&2; exit 1; }
+	tx[$1]=$TX rx[$1]=$RX
+	[ -z "$RX" ] || {
+		tc -n "$r" qdisc add dev "$RX" clsact
+		tc -n "$r" filter add dev "$RX" ingress matchall action drop
+	}
+}
+
+received() { # received TOPOLOGY
+	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk '/Sent/ { print $4; exit }'
+}
+
+# shellcheck disable=SC2016
+pg() { # pg TOPOLOGY FILE LINE...
+	local f=$2
+	printf '%s\n' "${@:3}" | ip netns exec "g-$1" bash -c 'while read -r l; do echo "$l" >"/proc/net/pktgen/$0"; done' "$f"
+}
+
+prepare() {
+	local dest=$RMAC
+	[ -z "${rx[$1]}" ] || dest=$(ip -n "r-$1" -j link show dev "${rx[$1]}" | grep -oP '"address":"\K[^"]*')
+	pg "$1" kpktgend_0 rem_device_all "add_device ${tx[$1]}"
+	pg "$1" "${tx[$1]}" "clone_skb 0" "pkt_size $size" "delay 0" "src_mac $SMAC" "dst_mac $dest" \
+		"src_min 198.18.0.1" "src_max 198.18.0.1" "dst_min 198.18.0.2" "dst_max 198.18.0.2" \
+		"udp_src_min 1000" "udp_src_max 1000" "udp_dst_min 2000" "udp_dst_max 2000" "flag NO_TIMESTAMP"
+}
+
+run() {
+	local before after sent usec
+	before=$(received "$1")
+	echo on
+	sleep 0.1 # for who counts
+	pg "$1" pgctrl start
+	sleep 0.05 # until the backlog is empty
+	# shellcheck disable=SC2016
+	read -r sent usec < <(ip netns exec "g-$1" awk '/pkts-sofar/ { s = $2 } /Result: OK/ { u = $3 + 0 } END { print s, u }' \
+		"/proc/net/pktgen/${tx[$1]}")
+	after=$(received "$1")
+	echo "off $1 $sent $((sent - (${after:-sent} - ${before:-0}))) $usec"
+	sleep 0.1
+}
+
+sysctl -qw net.core.netdev_max_backlog=20000
+modprobe -q pktgen
+modprobe -q vnic
+for t; do
+	build "$t"
+	prepare "$t"
+	pg "$t" "${tx[$t]}" "count $count"
+done
+for ((i = 0; i <= rounds; i++)); do
+	for t; do
+		if [ $i = 0 ]; then run "$t" >/dev/null; else run "$t"; fi
+	done
+done
