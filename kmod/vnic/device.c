@@ -60,13 +60,8 @@ static int vnic_open(struct net_device *dev)
 	int err;
 
 	err = vsw_vnic_open(&vnic->port);
-	if (err) {
-		netdev_err(dev, "its address is in use on %s\n",
-			   vnic->lower->name);
+	if (err || !vnic->nic)
 		return err;
-	}
-	if (!vnic->nic)
-		return 0;
 	if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc) {
 		err = dev_set_promiscuity(vnic->lower, 1);
 		if (err)

@@ -19,11 +19,6 @@
 /* The NIC that a vnic of this CPU is sending out of: not what the host sends */
 static DEFINE_PER_CPU(const struct vnic_nic *, vnic_sending);
 
-static enum vsw_class vnic_group_class(const u8 *dest)
-{
-	return is_broadcast_ether_addr(dest) ? VSW_BROADCAST : VSW_MULTICAST;
-}
-
 #ifdef CONFIG_NETFILTER_EGRESS
 static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
@@ -42,7 +37,8 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 
 		skb->protocol = eth_type_trans(skb, nic->dev);
 		vsw_later(host, VSW_PORT_HOST, skb,
-			  vnic_group_class(eth_hdr(skb)->h_dest), need);
+			  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
+			  VSW_BROADCAST : VSW_MULTICAST, need);
 		skb_push(skb, ETH_HLEN);
 		skb->protocol = protocol;
 		skb->pkt_type = type;
