@@ -159,12 +159,13 @@ test_learning_off()
 test_ages_and_is_flooded_again()
 {
 	need_plugin
-	new_switch ageing_time 300
+	new_switch ageing_time 600
 	new_host 1 2 3
 	say 1
 	entry_via p1 "$(mac 1)" || fail "not learned: $(fdb "$(mac 1)")"
 	wait_until 20 no_entry "$(mac 1)"
 	reaches "h1 h3" h2 "$(frame "$(mac 1)" "$(mac 2)")"
+	ip_sw link set sw0 type vswitch ageing_time 30000
 	say 1
 	reaches "h1" h2 "$(frame "$(mac 1)" "$(mac 2)")"
 }
