@@ -190,6 +190,13 @@ test_refused()
 	! ip -n "sw$NS" link show x 2>/dev/null || fail "made all the same"
 }
 
+# own_namespaces PID: has it a user and a network namespace of its own?
+own_namespaces()
+{
+	[ "$(readlink "/proc/$1/ns/user")" != "$(readlink /proc/$$/ns/user)" ] &&
+		[ "$(readlink "/proc/$1/ns/net")" != "$(readlink /proc/$$/ns/net)" ]
+}
+
 # A container's root: its own user namespace owns the network namespace.
 test_owner_of_the_namespace_may_not()
 {
@@ -201,9 +208,7 @@ test_owner_of_the_namespace_may_not()
 	unshare -Urn sleep 100 &
 	pid=$!
 	defer kill "$pid"
-	wait_until 5 test -e "/proc/$pid/ns/net"
-	wait_until 5 [ "$(readlink "/proc/$pid/ns/user")" != "$(readlink /proc/$$/ns/user)" ]
-	sleep 0.5
+	wait_until 10 own_namespaces "$pid"
 	ip_sw link add link sw0 name eth0 type vnic lockaddr on
 	ip_sw link set eth0 netns "$pid"
 	refused "belong to the device below" nsenter -t "$pid" -U -n ip link set eth0 type vnic isolated on
