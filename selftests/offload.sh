@@ -320,10 +320,10 @@ test_features_of_the_switch_follow_the_ports()
 	equal "one port without it" "$(feature scatter-gather)" on
 	offload sw p2 sg off
 	equal "no port with it" "$(feature scatter-gather)" off
-	equal "what needs it" "$(feature tcp-segmentation-offload)" off
+	equal "what needs it" "$(feature tx-tcp-segmentation)" off
 	offload sw p2 sg on
 	equal "one port with it again" "$(feature scatter-gather)" on
-	equal "what needs it" "$(feature tcp-segmentation-offload)" on
+	equal "what needs it" "$(feature tx-tcp-segmentation)" on
 
 	must ip -n "sw$NS" link set p2 nomaster
 	equal "p2 gone" "$(feature scatter-gather)" off

@@ -7,6 +7,8 @@
 #   h3 192.0.2.3 ----- p3 /
 . "$(dirname "$0")/lib.sh"
 
+modprobe -qr vnic # which holds the module
+
 MODULE=vswitch
 
 # Not where it is somebody else's, too

@@ -54,11 +54,20 @@ static void vnic_uninit(struct net_device *dev)
 	netdev_put(vnic->lower, &vnic->lower_tracker);
 }
 
+/* Nobody may take the host's traffic; in passthru mode it is the vnic's. */
+static bool vnic_is_lower_addr(const struct vnic *vnic, const u8 *addr)
+{
+	return vnic->nic && vnic->mode != VNIC_MODE_PASSTHRU &&
+	       ether_addr_equal(addr, vnic->lower->dev_addr);
+}
+
 static int vnic_open(struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
 	int err;
 
+	if (vnic_is_lower_addr(vnic, dev->dev_addr))
+		return -EADDRINUSE;
 	err = vsw_vnic_open(&vnic->port);
 	if (err || !vnic->nic)
 		return err;
@@ -82,11 +91,22 @@ err_stop:
 	return err;
 }
 
+static void vnic_free(struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	free_percpu(vnic->port.stats);
+}
+
 static int vnic_uc_add(struct net_device *dev, const unsigned char *addr)
 {
 	struct vnic *vnic = netdev_priv(dev);
 
-	return vsw_vnic_add_addr(&vnic->port, addr);
+	if (vnic->lockaddr)
+		return -EPERM;
+	if (vnic_is_lower_addr(vnic, addr))
+		return -EADDRINUSE;
+	return vsw_vnic_add_addr(&vnic->port, addr, false);
 }
 
 static int vnic_uc_del(struct net_device *dev, const unsigned char *addr)
@@ -197,8 +217,10 @@ static int vnic_set_mac_address(struct net_device *dev, void *p)
 		ether_addr_copy(ss.__data, addr->sa_data);
 		return dev_set_mac_address(vnic->lower, &ss, NULL);
 	}
+	if (vnic_is_lower_addr(vnic, addr->sa_data))
+		return -EADDRINUSE;
 	if (netif_running(dev)) {
-		err = vsw_vnic_add_addr(&vnic->port, addr->sa_data);
+		err = vsw_vnic_add_addr(&vnic->port, addr->sa_data, true);
 		if (err)
 			return err;
 		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
@@ -276,6 +298,7 @@ void vnic_device_setup(struct net_device *dev)
 	dev->ethtool_ops = &vnic_ethtool_ops;
 	SET_NETDEV_DEVTYPE(dev, &vnic_type);
 	dev->needs_free_netdev = true;
+	dev->priv_destructor = vnic_free;
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 

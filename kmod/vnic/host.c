@@ -121,6 +121,11 @@ int vnic_host_set(struct vnic *vnic, bool on, struct netlink_ext_ack *extack)
 	ASSERT_RTNL();
 	if (on == !!(vnic->port.flags & VSW_PORT_FROM_HOST))
 		return 0;
+	if (on && vnic->mode == VNIC_MODE_PASSTHRU) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "host on is not for mode passthru, in which the vnic has the host's address");
+		return -EOPNOTSUPP;
+	}
 	if (on && !nic->n_host) {
 		err = vnic_host_first(nic);
 		if (err) {
@@ -175,11 +180,7 @@ bool vnic_host_mark_clear(const struct vnic_nic *nic, struct sk_buff *skb)
 /* The NIC receives the frame. */
 static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
 {
-	u8 type = skb->pkt_type;
-
-	skb_scrub_packet(skb, !net_eq(dev_net(vnic->dev),
-				      dev_net(vnic->lower)));
-	skb->pkt_type = type;
+	vsw_scrub(skb, !net_eq(dev_net(vnic->dev), dev_net(vnic->lower)));
 	skb->dev = vnic->lower;
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
 		dst_hold(&vnic->nic->mark->dst);

@@ -136,10 +136,13 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 		goto group;
 
 	to = rcu_dereference(nic->passthru);
-	if (likely(!to))
+	if (likely(!to)) {
 		to = vnic_by_addr(nic, eth->h_dest);
-	if (!to)
-		return RX_HANDLER_PASS;
+		/* The NIC's own address is the host's, whoever else claims it. */
+		if (!to || unlikely(ether_addr_equal(eth->h_dest,
+						     skb->dev->dev_addr)))
+			return RX_HANDLER_PASS;
+	}
 	flags = READ_ONCE(to->flags);
 	if (unlikely(!(flags & VSW_PORT_FROM_WIRE)))
 		return RX_HANDLER_PASS;
@@ -227,7 +230,7 @@ netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
 			return NETDEV_TX_OK;
 	}
 	if (!net_eq(dev_net(vnic->dev), dev_net(lower)))
-		skb_scrub_packet(skb, true);
+		vsw_scrub(skb, true);
 	skb->dev = lower;
 	if (unlikely(READ_ONCE(vnic->nic->n_host)))
 		return vnic_host_xmit(vnic, skb);
@@ -337,6 +340,11 @@ void vnic_nic_put(struct vnic_nic *nic)
 	if (nic->sw.n_ports)
 		return;
 	netdev_rx_handler_unregister(nic->dev);
+	if (nic->mark) {
+		/* what the hook was at work with */
+		vsw_later_forget(&nic->sw.host);
+		synchronize_net();
+	}
 	vsw_groups_exit(&nic->sources);
 	vsw_core_exit(&nic->sw);
 	if (nic->mark)

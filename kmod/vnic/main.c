@@ -47,7 +47,7 @@ static void vnic_follow_addr(struct vnic *vnic)
 	    ether_addr_equal(dev->dev_addr, addr))
 		return;
 	if (netif_running(dev)) {
-		if (vsw_vnic_add_addr(&vnic->port, addr))
+		if (vsw_vnic_add_addr(&vnic->port, addr, true))
 			return;
 		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
 	}

@@ -340,7 +340,9 @@ static int vnic_newlink(struct net_device *dev,
 {
 	struct vnic *vnic = netdev_priv(dev);
 	struct vnic_config config;
+	struct net_device *lower;
 	enum vnic_mode mode;
+	struct vsw *sw;
 	int err;
 
 	vnic->dev = dev;
@@ -370,10 +372,15 @@ static int vnic_newlink(struct net_device *dev,
 		err = -EINVAL;
 		goto err_put;
 	}
-	/* joins, which makes whoever unregisters it put the NIC */
+	/* Joins, and then it puts the NIC when it goes; it may have gone. */
+	lower = vnic->lower;
 	err = vnic_register(vnic, mode, extack);
-	if (err)
+	if (err) {
+		sw = vnic_lower_switch(lower);
+		if (sw && !sw->dev)
+			vnic_nic_put(container_of(sw, struct vnic_nic, sw));
 		return err;
+	}
 	err = vnic_configure(vnic, &config, extack);
 	if (err) {
 		netdev_upper_dev_unlink(vnic->lower, dev);

@@ -40,7 +40,12 @@ static int vsw_init(struct net_device *dev)
 
 static void vsw_uninit(struct net_device *dev)
 {
-	vsw_core_exit(netdev_priv(dev));
+	struct vsw *sw = netdev_priv(dev);
+
+	/* What was being sent when it stopped, and who is at work with it */
+	vsw_later_forget(&sw->host);
+	synchronize_net();
+	vsw_core_exit(sw);
 }
 
 static int vsw_open(struct net_device *dev)

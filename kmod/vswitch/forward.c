@@ -13,17 +13,6 @@
 #include "forward.h"
 #include "later.h"
 
-/* The frame leaves one device and is about to be received by another one,
- * which may be in another namespace: nothing of where it was goes with it.
- */
-static void vsw_scrub(struct sk_buff *skb, const struct net_device *dev)
-{
-	u8 type = skb->pkt_type;
-
-	skb_scrub_packet(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
-	skb->pkt_type = type;
-}
-
 /* Out of a slave port; consumes the frame */
 static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 			   struct sk_buff *skb)
@@ -38,7 +27,7 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 		return;
 	}
 	if (from_flags & VSW_PORT_VNIC) {
-		vsw_scrub(skb, dev);
+		vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	} else if (!(from_flags & VSW_PORT_HOST)) {
 		if (unlikely(skb_warn_if_lro(skb))) {
 			vsw_drop(to, skb, VSW_DROP_LRO);
@@ -71,7 +60,7 @@ static struct sk_buff *vsw_host_deliver(struct vsw *sw, u32 from_flags,
 	struct net_device *dev = sw->dev;
 
 	if (from_flags & VSW_PORT_VNIC)
-		vsw_scrub(skb, dev);
+		vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest))
 		vsw_count_in(sw->host.stats, VSW_STAT(multicast));
@@ -102,7 +91,8 @@ struct sk_buff *vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
 		vsw_drop(to, skb, VSW_DROP_NOMEM);
 		return NULL;
 	}
-	skb_scrub_packet(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	skb->pkt_type = PACKET_HOST;
 	skb->dev = dev;
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
 

@@ -67,6 +67,22 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
 	return VSW_DROP_NONE;
 }
 
+/**
+ * vsw_scrub() - a frame leaves a namespace, or enters another stack in it
+ * @skb: the frame
+ * @cross: it is another namespace: what the one it leaves set must not have an
+ *	effect there
+ */
+static inline void vsw_scrub(struct sk_buff *skb, bool cross)
+{
+	u8 type = skb->pkt_type;
+
+	skb_scrub_packet(skb, cross);
+	if (cross)
+		skb->priority = 0;
+	skb->pkt_type = type;
+}
+
 void vsw_flood_later(struct vsw_port *from, u32 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need);
 void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,

@@ -15,6 +15,8 @@
 
 /* Frames that wait on one CPU */
 #define VSW_LATER_MAX	1000
+/* Frames in one go, before others get the CPU */
+#define VSW_LATER_BATCH	64
 
 /**
  * struct vsw_later_queue - what waits on a CPU
@@ -53,21 +55,26 @@ static struct vsw_later_cb *vsw_later_cb(struct sk_buff *skb)
 static void vsw_later_run(struct tasklet_struct *task)
 {
 	struct vsw_later_queue *queue = container_of(task, typeof(*queue), task);
-	struct sk_buff_head frames;
+	struct vsw_later_cb cb;
 	struct sk_buff *skb;
+	int n;
 
-	__skb_queue_head_init(&frames);
-	/* before they are out of reach for vsw_later_forget() */
-	rcu_read_lock();
-	spin_lock(&queue->frames.lock);
-	skb_queue_splice_init(&queue->frames, &frames);
-	spin_unlock(&queue->frames.lock);
-	while ((skb = __skb_dequeue(&frames))) {
-		struct vsw_later_cb cb = *vsw_later_cb(skb);
-
-		vsw_flood_later(cb.from, cb.from_flags, skb, cb.class, cb.need);
+	for (n = 0; n < VSW_LATER_BATCH; n++) {
+		/* before it is out of reach for vsw_later_forget() */
+		rcu_read_lock();
+		spin_lock(&queue->frames.lock);
+		skb = __skb_dequeue(&queue->frames);
+		spin_unlock(&queue->frames.lock);
+		if (skb) {
+			cb = *vsw_later_cb(skb);
+			vsw_flood_later(cb.from, cb.from_flags, skb, cb.class,
+					cb.need);
+		}
+		rcu_read_unlock();
+		if (!skb)
+			return;
 	}
-	rcu_read_unlock();
+	tasklet_schedule(&queue->task);
 }
 
 /**

@@ -53,8 +53,9 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 EXPORT_SYMBOL_GPL(vsw_vnic_join);
 
 /**
- * vsw_vnic_leave() - free what a port of a vnic has
- * @port: the port, which is down for a grace period
+ * vsw_vnic_leave() - a port of a vnic goes
+ * @port: the port, which is down for a grace period; its counters are the
+ *	caller's to free after one more
  *
  * Context: RTNL
  */
@@ -70,8 +71,8 @@ void vsw_vnic_leave(struct vsw_port *port)
 	sw->n_ports--;
 	if (sw->dev)
 		vsw_ports_promisc(sw);
-	free_percpu(port->stats);
-	port->stats = NULL;
+	/* what was being sent when it stopped */
+	vsw_later_forget(port);
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_leave);
 
@@ -79,11 +80,12 @@ EXPORT_SYMBOL_GPL(vsw_vnic_leave);
  * vsw_vnic_add_addr() - frames to an address are for a vnic
  * @port: the vnic's port
  * @addr: the address
+ * @take: even if it is known to be at another port
  *
  * Context: RTNL, must not sleep
  * Return: 0, -EADDRINUSE if it is somebody else's, -ENOMEM
  */
-int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr)
+int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr, bool take)
 {
 	struct vsw_fdb *fdb = &port->sw->fdb;
 	u64 key = vsw_fdb_key(addr, 0);
@@ -92,7 +94,8 @@ int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr)
 
 	rcu_read_lock();
 	e = vsw_fdb_find(fdb, key);
-	busy = e && READ_ONCE(e->flags) & VSW_FDB_STATIC;
+	busy = e && (READ_ONCE(e->flags) & VSW_FDB_STATIC ||
+		     (!take && READ_ONCE(e->port) != port));
 	rcu_read_unlock();
 	if (busy)
 		return -EADDRINUSE;
@@ -126,7 +129,7 @@ int vsw_vnic_open(struct vsw_port *port)
 	int err;
 
 	ASSERT_RTNL();
-	err = vsw_vnic_add_addr(port, port->dev->dev_addr);
+	err = vsw_vnic_add_addr(port, port->dev->dev_addr, true);
 	if (err)
 		return err;
 	list_add_tail_rcu(&port->list, &sw->vnics);

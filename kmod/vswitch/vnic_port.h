@@ -10,7 +10,7 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 void vsw_vnic_leave(struct vsw_port *port);
 int vsw_vnic_open(struct vsw_port *port);
 void vsw_vnic_stop(struct vsw_port *port);
-int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr);
+int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr, bool take);
 void vsw_vnic_del_addr(struct vsw_port *port, const u8 *addr);
 
 #endif /* _VSW_VNIC_PORT_H */
