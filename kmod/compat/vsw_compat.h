@@ -77,6 +77,55 @@ static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
 }
 #endif
 
+/* ndo_hwtstamp_get and ndo_hwtstamp_set, new in 6.6: before, ndo_eth_ioctl got
+ * the ioctl that the user made. COMPAT_HWTSTAMP() is to follow both functions.
+ */
+#ifdef COMPAT_HAS_HWTSTAMP_LOWER
+#define COMPAT_HWTSTAMP_OPS(get, set)	\
+	.ndo_hwtstamp_get = get, .ndo_hwtstamp_set = set
+#define COMPAT_HWTSTAMP(get, set)
+#else
+struct kernel_hwtstamp_config {
+	struct ifreq *ifr;
+};
+
+static inline int
+compat_hwtstamp_lower(struct net_device *lower,
+		      struct kernel_hwtstamp_config *config, int cmd)
+{
+	const struct net_device_ops *ops = lower->netdev_ops;
+	struct ifreq ifr = {};
+	int err;
+
+	if (!netif_device_present(lower) || !ops->ndo_eth_ioctl)
+		return -EOPNOTSUPP;
+	strscpy(ifr.ifr_name, lower->name, IFNAMSIZ);
+	ifr.ifr_ifru = config->ifr->ifr_ifru;
+	err = ops->ndo_eth_ioctl(lower, &ifr, cmd);
+	if (!err)
+		config->ifr->ifr_ifru = ifr.ifr_ifru;
+	return err;
+}
+
+#define generic_hwtstamp_get_lower(lower, config) \
+	compat_hwtstamp_lower(lower, config, SIOCGHWTSTAMP)
+#define generic_hwtstamp_set_lower(lower, config, extack) \
+	compat_hwtstamp_lower(lower, config, SIOCSHWTSTAMP)
+#define COMPAT_HWTSTAMP_OPS(get, set)	.ndo_eth_ioctl = get##_compat
+#define COMPAT_HWTSTAMP(get, set)					\
+static int get##_compat(struct net_device *dev, struct ifreq *ifr,	\
+			int cmd)					\
+{									\
+	struct kernel_hwtstamp_config config = { .ifr = ifr };		\
+									\
+	if (cmd == SIOCGHWTSTAMP)					\
+		return get(dev, &config);				\
+	if (cmd == SIOCSHWTSTAMP)					\
+		return set(dev, &config, NULL);				\
+	return -EOPNOTSUPP;						\
+}
+#endif
+
 /* ndo_fdb_del_bulk, new in 6.9: before, the core parsed the message, whose
  * payload @ndm is.
  */

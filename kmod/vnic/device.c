@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The vnic device: what the network stack asks of it. */
 #include <linux/ethtool.h>
+#include <linux/if_vlan.h>
 #include <linux/net_tstamp.h>
 #include <linux/rtnetlink.h>
 #include <net/netdev_lock.h>
@@ -19,6 +20,9 @@
 			 NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL | \
 			 NETIF_F_HW_CSUM)
 #define VNIC_VLAN_FEATURES (NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX)
+/* The NIC filters, if it does. */
+#define VNIC_NIC_FEATURES (NETIF_F_HW_VLAN_CTAG_FILTER | \
+			   NETIF_F_HW_VLAN_STAG_FILTER)
 
 static int vnic_init(struct net_device *dev)
 {
@@ -36,6 +40,10 @@ static int vnic_init(struct net_device *dev)
 	netif_inherit_tso_max(dev, vnic->lower);
 	dev->hard_header_len = vnic->lower->hard_header_len;
 	dev->needed_headroom = vnic->lower->needed_headroom;
+	if (vnic->nic) {
+		dev->features |= VNIC_NIC_FEATURES;
+		dev->hw_features |= VNIC_NIC_FEATURES;
+	}
 	return 0;
 }
 
@@ -61,16 +69,42 @@ static bool vnic_is_lower_addr(const struct vnic *vnic, const u8 *addr)
 	       ether_addr_equal(addr, vnic->lower->dev_addr);
 }
 
+/* Frames to an address are for the vnic, and pass the NIC's filter; in passthru
+ * mode its own is the NIC's.
+ */
+static int vnic_add_addr(struct vnic *vnic, const u8 *addr, bool own)
+{
+	int err;
+
+	if (vnic_is_lower_addr(vnic, addr))
+		return -EADDRINUSE;
+	err = vsw_vnic_add_addr(&vnic->port, addr, own);
+	if (err || !vnic->nic || (own && vnic->mode == VNIC_MODE_PASSTHRU))
+		return err;
+	err = dev_uc_add(vnic->lower, addr);
+	if (err)
+		vsw_vnic_del_addr(&vnic->port, addr);
+	return err;
+}
+
+static void vnic_del_addr(struct vnic *vnic, const u8 *addr, bool own)
+{
+	if (vnic->nic && !(own && vnic->mode == VNIC_MODE_PASSTHRU))
+		dev_uc_del(vnic->lower, addr);
+	vsw_vnic_del_addr(&vnic->port, addr);
+}
+
 static int vnic_open(struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
 	int err;
 
-	if (vnic_is_lower_addr(vnic, dev->dev_addr))
-		return -EADDRINUSE;
-	err = vsw_vnic_open(&vnic->port);
-	if (err || !vnic->nic)
+	err = vnic_add_addr(vnic, dev->dev_addr, true);
+	if (err)
 		return err;
+	vsw_vnic_open(&vnic->port);
+	if (!vnic->nic)
+		return 0;
 	if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc) {
 		err = dev_set_promiscuity(vnic->lower, 1);
 		if (err)
@@ -88,6 +122,7 @@ err_promisc:
 		dev_set_promiscuity(vnic->lower, -1);
 err_stop:
 	vsw_vnic_stop(&vnic->port);
+	vnic_del_addr(vnic, dev->dev_addr, true);
 	return err;
 }
 
@@ -101,19 +136,26 @@ static void vnic_free(struct net_device *dev)
 static int vnic_uc_add(struct net_device *dev, const unsigned char *addr)
 {
 	struct vnic *vnic = netdev_priv(dev);
+	int err;
 
+	if (!is_valid_ether_addr(addr))
+		return -EADDRNOTAVAIL;
 	if (vnic->lockaddr)
 		return -EPERM;
-	if (vnic_is_lower_addr(vnic, addr))
-		return -EADDRINUSE;
-	return vsw_vnic_add_addr(&vnic->port, addr, false);
+	if (vnic->n_addrs >= VNIC_ADDRS_MAX)
+		return -ENOSPC;
+	err = vnic_add_addr(vnic, addr, false);
+	if (!err)
+		vnic->n_addrs++;
+	return err;
 }
 
 static int vnic_uc_del(struct net_device *dev, const unsigned char *addr)
 {
 	struct vnic *vnic = netdev_priv(dev);
 
-	vsw_vnic_del_addr(&vnic->port, addr);
+	vnic->n_addrs--;
+	vnic_del_addr(vnic, addr, false);
 	return 0;
 }
 
@@ -124,8 +166,12 @@ static int vnic_mc_join(struct net_device *dev, const unsigned char *addr)
 
 	err = vsw_group_join(&vnic->port.sw->groups, &vnic->port,
 			     vsw_fdb_key(addr, 0));
-	if (!err && vnic->nic)
-		dev_mc_add(vnic->lower, addr);
+	if (err || !vnic->nic)
+		return err;
+	err = dev_mc_add(vnic->lower, addr);
+	if (err)
+		vsw_group_leave(&vnic->port.sw->groups, &vnic->port,
+				vsw_fdb_key(addr, 0));
 	return err;
 }
 
@@ -155,6 +201,7 @@ static int vnic_stop(struct net_device *dev)
 			dev_set_promiscuity(vnic->lower, -1);
 	}
 	vsw_vnic_stop(&vnic->port);
+	vnic_del_addr(vnic, dev->dev_addr, true);
 	return 0;
 }
 
@@ -184,16 +231,24 @@ static void vnic_change_rx_flags(struct net_device *dev, int change)
 static netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
+	unsigned int len = skb->len;
+	netdev_tx_t ret;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
 		return NETDEV_TX_OK;
 	}
-	dev_sw_netstats_tx_add(dev, 1, skb->len);
-	if (vnic->nic)
-		return vnic_nic_xmit(vnic, skb);
-	vsw_vnic_xmit(&vnic->port, skb);
-	return NETDEV_TX_OK;
+	if (!vnic->nic) {
+		dev_sw_netstats_tx_add(dev, 1, len);
+		vsw_vnic_xmit(&vnic->port, skb);
+		return NETDEV_TX_OK;
+	}
+	ret = vnic_nic_xmit(vnic, skb);
+	if (likely(!net_xmit_eval(ret)))
+		dev_sw_netstats_tx_add(dev, 1, len);
+	else
+		vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
+	return ret;
 }
 
 /* In passthru mode the NIC has the same address. */
@@ -220,10 +275,10 @@ static int vnic_set_mac_address(struct net_device *dev, void *p)
 	if (vnic_is_lower_addr(vnic, addr->sa_data))
 		return -EADDRINUSE;
 	if (netif_running(dev)) {
-		err = vsw_vnic_add_addr(&vnic->port, addr->sa_data, true);
+		err = vnic_add_addr(vnic, addr->sa_data, true);
 		if (err)
 			return err;
-		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
+		vnic_del_addr(vnic, dev->dev_addr, true);
 	}
 	eth_commit_mac_addr_change(dev, p);
 	return 0;
@@ -256,6 +311,117 @@ static int vnic_get_iflink(const struct net_device *dev)
 	return READ_ONCE(vnic->lower->ifindex);
 }
 
+static int vnic_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	return vlan_vid_add(vnic->lower, proto, vid);
+}
+
+static int vnic_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	vlan_vid_del(vnic->lower, proto, vid);
+	return 0;
+}
+
+static int vnic_hwtstamp_get(struct net_device *dev,
+			     struct kernel_hwtstamp_config *config)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (!vnic->nic)
+		return -EOPNOTSUPP;
+	return generic_hwtstamp_get_lower(vnic->lower, config);
+}
+
+/* It is the NIC that changes, for everybody on it. */
+static int vnic_hwtstamp_set(struct net_device *dev,
+			     struct kernel_hwtstamp_config *config,
+			     struct netlink_ext_ack *extack)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	if (!vnic->nic)
+		return -EOPNOTSUPP;
+	if (!ns_capable(dev_net(vnic->lower)->user_ns, CAP_NET_ADMIN)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "only who may configure the device below can set its time stamps");
+		return -EPERM;
+	}
+	return generic_hwtstamp_set_lower(vnic->lower, config, extack);
+}
+
+COMPAT_HWTSTAMP(vnic_hwtstamp_get, vnic_hwtstamp_set)
+
+/* What "bridge fdb add ... self" could only find out later, for the stack tells
+ * nobody why a filter did not take an address
+ */
+static int vnic_check_addr(struct vnic *vnic, const u8 *addr,
+			   struct netlink_ext_ack *extack)
+{
+	if (!is_valid_ether_addr(addr)) {
+		NL_SET_ERR_MSG_MOD(extack, "the address must not be zero");
+		return -EADDRNOTAVAIL;
+	}
+	if (vnic->lockaddr) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the address is locked, there can be no further ones");
+		return -EPERM;
+	}
+	if (vnic_is_lower_addr(vnic, addr)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the address is that of the device below");
+		return -EADDRINUSE;
+	}
+	if (!vsw_vnic_may_add(&vnic->port, addr)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the address is known at another port");
+		return -EADDRINUSE;
+	}
+	if (vnic->n_addrs >= VNIC_ADDRS_MAX) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "there are 1024 further addresses, which is the most there can be");
+		return -ENOSPC;
+	}
+	return 0;
+}
+
+static int vnic_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
+			struct net_device *dev, const unsigned char *addr,
+			u16 vid, u16 nlh_flags, bool *notified,
+			struct netlink_ext_ack *extack)
+{
+	bool group = is_multicast_ether_addr(addr);
+	int err = 0;
+
+	if (vid || nlh_flags & NLM_F_REPLACE ||
+	    (ndm->ndm_state && !(ndm->ndm_state & NUD_PERMANENT))) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "a vnic's addresses are added and deleted, they are permanent and have no vlan");
+		return -EOPNOTSUPP;
+	}
+	if (group)
+		err = dev_mc_add_excl(dev, addr);
+	else
+		err = vnic_check_addr(netdev_priv(dev), addr, extack) ?:
+		      dev_uc_add_excl(dev, addr);
+	return err == -EEXIST && !(nlh_flags & NLM_F_EXCL) ? 0 : err;
+}
+
+static int vnic_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
+			struct net_device *dev, const unsigned char *addr,
+			u16 vid, bool *notified,
+			struct netlink_ext_ack *extack)
+{
+	return is_multicast_ether_addr(addr) ? dev_mc_del(dev, addr) :
+					       dev_uc_del(dev, addr);
+}
+
+COMPAT_FDB_ADD(vnic_fdb_add)
+COMPAT_FDB_DEL(vnic_fdb_del)
+
 static const struct net_device_ops vnic_netdev_ops = {
 	.ndo_init		= vnic_init,
 	.ndo_uninit		= vnic_uninit,
@@ -270,6 +436,11 @@ static const struct net_device_ops vnic_netdev_ops = {
 	.ndo_set_mac_address	= vnic_set_mac_address,
 	.ndo_change_mtu		= vnic_change_mtu,
 	.ndo_get_iflink		= vnic_get_iflink,
+	.ndo_vlan_rx_add_vid	= vnic_vlan_rx_add_vid,
+	.ndo_vlan_rx_kill_vid	= vnic_vlan_rx_kill_vid,
+	.ndo_fdb_add		= COMPAT_FDB_OP(vnic_fdb_add),
+	.ndo_fdb_del		= COMPAT_FDB_OP(vnic_fdb_del),
+	COMPAT_HWTSTAMP_OPS(vnic_hwtstamp_get, vnic_hwtstamp_set),
 };
 
 /**
@@ -306,6 +477,7 @@ void vnic_device_setup(struct net_device *dev)
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
 			   IFF_UNICAST_FLT | IFF_DISABLE_NETPOLL;
 	netdev_set_lltx(dev);
+	netdev_set_change_proto_down(dev);
 	dev->features |= VNIC_FEATURES | VNIC_VLAN_FEATURES;
 	dev->hw_features = VNIC_FEATURES | VNIC_VLAN_FEATURES;
 	dev->vlan_features = VNIC_FEATURES;

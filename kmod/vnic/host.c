@@ -5,8 +5,9 @@
  * The NIC keeps its addresses. What the host sends out of it is seen at the
  * NIC's egress hook: a frame to a vnic is taken away, of one to a group vnics
  * get a copy. What a vnic sends to the NIC's own address is received by the
- * NIC; of a frame to a group the NIC receives a copy, marked by a dst of ours,
- * so that it is not taken for one that the wire reflects.
+ * NIC; of a frame to a group the NIC receives a copy. A dst of ours marks what
+ * vnics send, so that it is not taken for what the host sends, when it goes out
+ * of the NIC, nor for what the wire reflects, when the NIC receives it.
  */
 #include <linux/netfilter.h>
 #include <linux/netfilter_netdev.h>
@@ -16,8 +17,23 @@
 #include "../vswitch/later.h"
 #include "host.h"
 
-/* The NIC that a vnic of this CPU is sending out of: not what the host sends */
-static DEFINE_PER_CPU(const struct vnic_nic *, vnic_sending);
+/**
+ * vnic_host_mark_clear() - is a frame one that a vnic sent?
+ * @nic: the NIC
+ * @skb: the frame, not shared; loses the mark
+ *
+ * Context: BH disabled, RCU
+ * Return: true if so
+ */
+bool vnic_host_mark_clear(const struct vnic_nic *nic, struct sk_buff *skb)
+{
+	const struct metadata_dst *mark = READ_ONCE(nic->mark);
+
+	if (!mark || skb_dst(skb) != &mark->dst)
+		return false;
+	skb_dst_drop(skb);
+	return true;
+}
 
 #ifdef CONFIG_NETFILTER_EGRESS
 static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
@@ -25,23 +41,12 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 {
 	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_HOST;
 	struct vnic_nic *nic = priv;
-	struct vsw_port *host = &nic->sw.host;
 	struct vsw_port *to;
 
-	if (this_cpu_read(vnic_sending) == nic ||
-	    !pskb_may_pull(skb, ETH_HLEN))
+	if (vnic_host_mark_clear(nic, skb) || !pskb_may_pull(skb, ETH_HLEN))
 		return NF_ACCEPT;
 	if (is_multicast_ether_addr(skb->data)) {
-		__be16 protocol = skb->protocol;
-		u8 type = skb->pkt_type;
-
-		skb->protocol = eth_type_trans(skb, nic->dev);
-		vsw_later(host, VSW_PORT_HOST, skb,
-			  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
-			  VSW_BROADCAST : VSW_MULTICAST, need);
-		skb_push(skb, ETH_HLEN);
-		skb->protocol = protocol;
-		skb->pkt_type = type;
+		vnic_flood_sent(&nic->sw.host, VSW_PORT_HOST, skb, need);
 		return NF_ACCEPT;
 	}
 	to = vnic_by_addr(nic, skb->data);
@@ -57,6 +62,8 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 
 static int vnic_host_hook(struct vnic_nic *nic)
 {
+	int err;
+
 	nic->egress = (struct nf_hook_ops) {
 		.hook = vnic_host_out,
 		.dev = nic->dev,
@@ -66,12 +73,16 @@ static int vnic_host_hook(struct vnic_nic *nic)
 		/* after everybody's filters */
 		.priority = INT_MAX,
 	};
-	return nf_register_net_hook(dev_net(nic->dev), &nic->egress);
+	err = nf_register_net_hook(dev_net(nic->dev), &nic->egress);
+	nic->hooked = !err;
+	return err;
 }
 
 static void vnic_host_unhook(struct vnic_nic *nic)
 {
-	nf_unregister_net_hook(dev_net(nic->dev), &nic->egress);
+	if (nic->hooked)
+		nf_unregister_net_hook(dev_net(nic->dev), &nic->egress);
+	nic->hooked = false;
 }
 #else
 static int vnic_host_hook(struct vnic_nic *nic)
@@ -159,34 +170,20 @@ void vnic_host_move(struct vnic_nic *nic, bool arrives)
 		netdev_err(nic->dev, "the host cannot reach its vnics here\n");
 }
 
-/**
- * vnic_host_mark_clear() - is a received frame one that a vnic sent?
- * @nic: the NIC
- * @skb: the frame, to a group; loses the mark
- *
- * Context: softirq, RCU
- * Return: true if so
- */
-bool vnic_host_mark_clear(const struct vnic_nic *nic, struct sk_buff *skb)
-{
-	const struct metadata_dst *mark = READ_ONCE(nic->mark);
-
-	if (likely(!mark) || skb_dst(skb) != &mark->dst)
-		return false;
-	skb_dst_drop(skb);
-	return true;
-}
-
 /* The NIC receives the frame. */
 static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
 {
+	bool group;
+
 	vsw_scrub(skb, !net_eq(dev_net(vnic->dev), dev_net(vnic->lower)));
 	skb->dev = vnic->lower;
-	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
+	group = is_multicast_ether_addr(eth_hdr(skb)->h_dest);
+	if (!group)
+		skb->pkt_type = PACKET_HOST;
+	/* The receive handler does not look at the source of others. */
+	if (group || READ_ONCE(vnic->nic->n_sources)) {
 		dst_hold(&vnic->nic->mark->dst);
 		skb_dst_set(skb, &vnic->nic->mark->dst);
-	} else {
-		skb->pkt_type = PACKET_HOST;
 	}
 	if (unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
@@ -231,11 +228,13 @@ bool vnic_host_deliver(struct vnic *vnic, struct sk_buff *skb)
  */
 netdev_tx_t vnic_host_xmit(struct vnic *vnic, struct sk_buff *skb)
 {
-	const struct vnic_nic *outer = this_cpu_read(vnic_sending);
 	netdev_tx_t ret;
 
-	this_cpu_write(vnic_sending, vnic->nic);
+	/* without a reference: it goes no further than the hook */
+	rcu_read_lock();
+	skb_dst_drop(skb);
+	skb_dst_set_noref(skb, &vnic->nic->mark->dst);
 	ret = dev_queue_xmit(skb);
-	this_cpu_write(vnic_sending, outer);
+	rcu_read_unlock();
 	return ret;
 }

@@ -22,20 +22,9 @@ static void vnic_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 {
 }
 
-/* The NIC's filter lets in what is for vnics. */
+/* Who adds an address sees to the NIC's filter, and that it may fail. */
 static void vnic_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
 {
-	struct vnic_nic *nic = container_of(fdb, struct vnic_nic, sw.fdb);
-	u8 addr[ETH_ALEN];
-
-	vsw_fdb_key_addr(key, addr);
-	if (rcu_access_pointer(nic->passthru) &&
-	    ether_addr_equal(addr, nic->dev->dev_addr))
-		return;
-	if (is)
-		dev_uc_add(nic->dev, addr);
-	else
-		dev_uc_del(nic->dev, addr);
 }
 
 static const struct vsw_fdb_ops vnic_fdb_ops = {
@@ -98,9 +87,9 @@ static bool vnic_rx_sources(struct vnic_nic *nic, struct sk_buff *skb)
 	hlist_for_each_entry_rcu(member, &group->members, node) {
 		struct vsw_port *to = member->port;
 
-		if (vnic_of(to)->mode != VNIC_MODE_SOURCE)
+		if (READ_ONCE(vnic_of(to)->mode) != VNIC_MODE_SOURCE)
 			continue;
-		nodst |= vnic_of(to)->nodst;
+		nodst |= READ_ONCE(vnic_of(to)->nodst);
 		if (READ_ONCE(to->flags) & VSW_PORT_FORWARD)
 			vsw_deliver_copy(to, 0, skb, false);
 	}
@@ -126,14 +115,20 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
 	nic = rcu_dereference(skb->dev->rx_handler_data);
+	if (unlikely(skb_dst(skb)) && vnic_host_mark_clear(nic, skb))
+		return RX_HANDLER_PASS;
 	eth = eth_hdr(skb);
 	if (unlikely(READ_ONCE(nic->n_sources)) && vnic_rx_sources(nic, skb)) {
 		consume_skb(skb);
 		return RX_HANDLER_CONSUMED;
 	}
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
-		goto group;
+		return vnic_rx_group(nic, pskb);
 
 	to = rcu_dereference(nic->passthru);
 	if (likely(!to)) {
@@ -146,14 +141,10 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 	flags = READ_ONCE(to->flags);
 	if (unlikely(!(flags & VSW_PORT_FROM_WIRE)))
 		return RX_HANDLER_PASS;
-
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
-		return RX_HANDLER_CONSUMED;
 	if (unlikely(!(flags & VSW_PORT_FORWARD)))
 		why = VSW_DROP_EGRESS_OFF;
 	else if (unlikely(READ_ONCE(nic->n_reserved)) &&
-		 vnic_rx_reserved(nic, to, flags, eth_hdr(skb)->h_source))
+		 vnic_rx_reserved(nic, to, flags, eth->h_source))
 		why = VSW_DROP_ISOLATED;
 	if (unlikely(why)) {
 		vsw_drop(to, skb, why);
@@ -164,15 +155,32 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
 	return RX_HANDLER_ANOTHER;
+}
 
-group:
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
-		return RX_HANDLER_CONSUMED;
-	*pskb = skb;
-	if (vnic_host_mark_clear(nic, skb))
-		return RX_HANDLER_PASS;
-	return vnic_rx_group(nic, pskb);
+/**
+ * vnic_flood_sent() - a frame to a group, that is being sent, reaches vnics too
+ * @from: the port of who sends it: a vnic's or the host's
+ * @flags: its flags
+ * @skb: the frame, its data at the Ethernet header, which is there; it stays as
+ *	it is, for it is sent on
+ * @need: what a vnic must have set to get it
+ *
+ * Context: BH disabled, RCU
+ */
+void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
+		     u32 need)
+{
+	struct net_device *dev = skb->dev;
+	__be16 protocol = skb->protocol;
+	u8 type = skb->pkt_type;
+
+	skb->protocol = eth_type_trans(skb, dev);
+	vsw_later(from, flags, skb,
+		  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
+		  VSW_BROADCAST : VSW_MULTICAST, need);
+	skb_push(skb, ETH_HLEN);
+	skb->protocol = protocol;
+	skb->pkt_type = type;
 }
 
 /* Straight to other vnics in bridge mode. Return true if that is all. */
@@ -180,17 +188,11 @@ static bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
 {
 	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_PEER;
 	const u8 *dest = skb->data;
-	struct vsw *sw = vnic->port.sw;
 	struct vsw_port *to;
 
 	if (is_multicast_ether_addr(dest)) {
-		if (READ_ONCE(sw->n_ports) == 1)
-			return false;
-		skb->protocol = eth_type_trans(skb, vnic->dev);
-		vsw_later(&vnic->port, flags, skb,
-			  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
-			  VSW_BROADCAST : VSW_MULTICAST, need);
-		skb_push(skb, ETH_HLEN);
+		if (READ_ONCE(vnic->port.sw->n_ports) > 1)
+			vnic_flood_sent(&vnic->port, flags, skb, need);
 		return false;
 	}
 	to = vnic_by_addr(vnic->nic, dest);
@@ -412,7 +414,7 @@ void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode)
 		   nic->n_reserved - vnic_mode_is_reserved(vnic->mode) +
 		   vnic_mode_is_reserved(mode));
 	vsw_port_set_flags(&vnic->port, VNIC_MODE_FLAGS, vnic_mode_takes(mode));
-	vnic->mode = mode;
+	WRITE_ONCE(vnic->mode, mode);
 }
 
 static struct vnic_source *vnic_source_find(struct vnic *vnic, const u8 *addr)
@@ -425,33 +427,42 @@ static struct vnic_source *vnic_source_find(struct vnic *vnic, const u8 *addr)
 	return NULL;
 }
 
+/* Return the entry, which is new or old, or NULL for want of memory */
+static struct vnic_source *vnic_source_get(struct vnic *vnic, const u8 *addr)
+{
+	struct vnic_source *source = vnic_source_find(vnic, addr);
+	struct vnic_nic *nic = vnic->nic;
+
+	if (source)
+		return source;
+	source = kzalloc_obj(*source);
+	if (!source)
+		return NULL;
+	ether_addr_copy(source->addr, addr);
+	if (vsw_group_join(&nic->sources, &vnic->port, vsw_fdb_key(addr, 0))) {
+		kfree(source);
+		return NULL;
+	}
+	list_add_tail(&source->list, &vnic->sources);
+	vnic->n_sources++;
+	WRITE_ONCE(nic->n_sources, nic->n_sources + 1);
+	return source;
+}
+
 /**
  * vnic_source_add() - in mode source, a vnic is to get the frames from an address
  * @vnic: the vnic, on a NIC
  * @addr: the address; nothing happens if it is in the list
  *
  * Context: RTNL
- * Return: 0 or -ENOMEM
+ * Return: 0, -ENOSPC or -ENOMEM
  */
 int vnic_source_add(struct vnic *vnic, const u8 *addr)
 {
-	struct vnic_nic *nic = vnic->nic;
-	struct vnic_source *source;
-
-	if (vnic_source_find(vnic, addr))
-		return 0;
-	source = kzalloc_obj(*source);
-	if (!source)
-		return -ENOMEM;
-	ether_addr_copy(source->addr, addr);
-	if (vsw_group_join(&nic->sources, &vnic->port, vsw_fdb_key(addr, 0))) {
-		kfree(source);
-		return -ENOMEM;
-	}
-	list_add_tail(&source->list, &vnic->sources);
-	vnic->n_sources++;
-	WRITE_ONCE(nic->n_sources, nic->n_sources + 1);
-	return 0;
+	if (vnic->n_sources >= VNIC_SOURCES_MAX &&
+	    !vnic_source_find(vnic, addr))
+		return -ENOSPC;
+	return vnic_source_get(vnic, addr) ? 0 : -ENOMEM;
 }
 
 static void vnic_source_remove(struct vnic *vnic, struct vnic_source *source)
@@ -496,6 +507,41 @@ void vnic_sources_flush(struct vnic *vnic)
 
 	list_for_each_entry_safe(source, next, &vnic->sources, list)
 		vnic_source_remove(vnic, source);
+}
+
+/**
+ * vnic_sources_set() - replace the list of source addresses
+ * @vnic: the vnic, on a NIC
+ * @list: nested attributes of one valid address each, VNIC_SOURCES_MAX of them
+ *	at the most; NULL: none
+ *
+ * Context: RTNL
+ * Return: 0; -ENOMEM, and the list is as it was
+ */
+int vnic_sources_set(struct vnic *vnic, const struct nlattr *list)
+{
+	struct vnic_source *source, *next;
+	const struct nlattr *attr;
+	int err = 0, rem;
+
+	list_for_each_entry(source, &vnic->sources, list) {
+		source->in_old = true;
+		source->in_new = false;
+	}
+	if (list) {
+		nla_for_each_nested(attr, list, rem) {
+			source = vnic_source_get(vnic, nla_data(attr));
+			if (!source) {
+				err = -ENOMEM;
+				break;
+			}
+			source->in_new = true;
+		}
+	}
+	list_for_each_entry_safe(source, next, &vnic->sources, list)
+		if (err ? !source->in_old : !source->in_new)
+			vnic_source_remove(vnic, source);
+	return err;
 }
 
 #ifdef VSWITCH_KUNIT

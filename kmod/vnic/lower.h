@@ -15,11 +15,13 @@
  * @n_reserved: vnics that take no frames of others, for which a reflected
  *	frame must be told from another one; RTNL
  * @n_host: vnics that the host reaches; RTNL
- * @sources: source addresses, and the vnics that get the frames from there
  * @n_sources: how many there are; RTNL
- * @mark: a dst of frames to groups that vnics sent to the host; made with the
- *	first such vnic
+ * @mark: a dst of frames that vnics sent to the host, and of those that they
+ *	send out of the NIC: none of them is the host's, or the wire's; made with
+ *	the first vnic that the host reaches
+ * @sources: source addresses, and the vnics that get the frames from there
  * @egress: sees what the host sends, while there are such vnics
+ * @hooked: @egress is registered; RTNL
  * @rcu: frees it
  */
 struct vnic_nic {
@@ -29,9 +31,10 @@ struct vnic_nic {
 	unsigned int n_reserved;
 	unsigned int n_host;
 	unsigned int n_sources;
-	struct vsw_groups sources;
 	struct metadata_dst *mark;
+	struct vsw_groups sources;
 	struct nf_hook_ops egress;
+	bool hooked;
 	struct rcu_head rcu;
 };
 
@@ -63,6 +66,9 @@ void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode);
 int vnic_source_add(struct vnic *vnic, const u8 *addr);
 int vnic_source_del(struct vnic *vnic, const u8 *addr);
 void vnic_sources_flush(struct vnic *vnic);
+int vnic_sources_set(struct vnic *vnic, const struct nlattr *list);
+void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
+		     u32 need);
 netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb);
 
 #endif /* _VNIC_LOWER_H */

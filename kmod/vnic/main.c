@@ -16,7 +16,9 @@
  */
 void vnic_follow_link(struct vnic *vnic)
 {
-	if (vnic->nic)
+	if (vnic->dev->proto_down)
+		netif_carrier_off(vnic->dev);
+	else if (vnic->nic)
 		netif_stacked_transfer_operstate(vnic->lower, vnic->dev);
 	else if (netif_running(vnic->lower))
 		netif_carrier_on(vnic->dev);
@@ -121,6 +123,9 @@ static int vnic_netdev_event(struct notifier_block *nb, unsigned long event,
 	}
 	if (event == NETDEV_REGISTER && vnic_is(dev))
 		vnic_name_net(netdev_priv(dev));
+	/* "protodown off" gives a carrier that may not be there below. */
+	if (event == NETDEV_CHANGE && vnic_is(dev))
+		vnic_follow_link(netdev_priv(dev));
 	sw = vnic_lower_switch(dev);
 	if (!sw || list_empty(&sw->endpoints))
 		return NOTIFY_DONE;

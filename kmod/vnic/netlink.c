@@ -142,8 +142,11 @@ static int vnic_parse_sources(struct nlattr *data[], bool on_switch,
 			      struct netlink_ext_ack *extack)
 {
 	const struct nlattr *mode = data[IFLA_VNIC_MACADDR_MODE], *attr;
-	int err, rem;
+	int err, rem, n = 0;
 
+	if (data[IFLA_VNIC_MACADDR_COUNT])
+		return vsw_extack(extack, data[IFLA_VNIC_MACADDR_COUNT],
+				  "the number of addresses can only be read");
 	config->macaddr_mode = -1;
 	if (!mode)
 		return 0;
@@ -166,7 +169,11 @@ static int vnic_parse_sources(struct nlattr *data[], bool on_switch,
 			err = vnic_check_source(attr, extack);
 			if (err)
 				return err;
+			n++;
 		}
+		if (n > VNIC_SOURCES_MAX)
+			return vsw_extack(extack, config->macaddr,
+					  "macaddr: the list can have 4096 addresses at the most");
 		return 0;
 	}
 	return vsw_extack(extack, mode,
@@ -177,12 +184,15 @@ static int vnic_configure_sources(struct vnic *vnic,
 				  const struct vnic_config *config,
 				  struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr;
-	int err = 0, rem;
+	int err;
 
 	switch (config->macaddr_mode) {
 	case VNIC_MACADDR_ADD:
-		return vnic_source_add(vnic, nla_data(config->macaddr));
+		err = vnic_source_add(vnic, nla_data(config->macaddr));
+		if (err == -ENOSPC)
+			vsw_extack(extack, config->macaddr,
+				   "macaddr: the list has 4096 addresses, which is the most there can be");
+		return err;
 	case VNIC_MACADDR_DEL:
 		err = vnic_source_del(vnic, nla_data(config->macaddr));
 		if (err)
@@ -193,12 +203,7 @@ static int vnic_configure_sources(struct vnic *vnic,
 		vnic_sources_flush(vnic);
 		return 0;
 	case VNIC_MACADDR_SET:
-		vnic_sources_flush(vnic);
-		if (config->macaddr)
-			nla_for_each_nested(attr, config->macaddr, rem)
-				err = err ?: vnic_source_add(vnic,
-							     nla_data(attr));
-		return err;
+		return vnic_sources_set(vnic, config->macaddr);
 	}
 	return 0;
 }
@@ -260,7 +265,7 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 					    vnic->nopromisc ? -1 : 1);
 	}
 	if (config->has_nodst)
-		vnic->nodst = config->nodst;
+		WRITE_ONCE(vnic->nodst, config->nodst);
 	if (config->has_port)
 		vsw_port_configure(&vnic->port, &config->port);
 	return 0;
@@ -269,15 +274,7 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 static int vnic_validate(struct nlattr *tb[], struct nlattr *data[],
 			 struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr = tb[IFLA_ADDRESS];
-
-	if (attr && (nla_len(attr) != ETH_ALEN ||
-		     !is_valid_ether_addr(nla_data(attr)))) {
-		vsw_extack(extack, attr,
-			   "address must be a unicast Ethernet address");
-		return -EADDRNOTAVAIL;
-	}
-	return 0;
+	return vsw_check_link(tb, IFLA_VNIC_MAX, extack);
 }
 
 /* The device below, and what it has for vnics */

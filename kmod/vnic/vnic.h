@@ -9,6 +9,11 @@
 
 #define VNIC_KIND	"vnic"
 
+/* Further unicast addresses of a vnic; the host has an FDB entry for each. */
+#define VNIC_ADDRS_MAX		1024
+/* Source addresses of a vnic: as many as one netlink message can tell */
+#define VNIC_SOURCES_MAX	4096
+
 struct vnic_nic;
 
 /**
@@ -17,13 +22,16 @@ struct vnic_nic;
  * @lower: the device that it stands on
  * @nic: what its NIC has; NULL: it is on a vswitch
  * @dev: the vnic; never changes
- * @mode: enum vnic_mode; RTNL
+ * @mode: enum vnic_mode; written under RTNL, read under RCU
  * @lockaddr: nobody may change its address; RTNL
  * @nopromisc: passthru without a promiscuous NIC; RTNL
- * @nodst: frames from its source addresses are for no others; RTNL
+ * @nodst: frames from its source addresses are for no others; written under
+ *	RTNL, read under RCU
  * @sources: struct vnic_source: source addresses whose frames it gets in mode
  *	source; RTNL
- * @n_sources: how many; RTNL
+ * @n_sources: how many, VNIC_SOURCES_MAX at the most; RTNL
+ * @n_addrs: how many unicast addresses it has further to its own,
+ *	VNIC_ADDRS_MAX at the most; under the address lock of @dev
  * @mtu_set: the user has set the MTU, it does not follow @lower up; RTNL
  * @lower_tracker: of our reference to @lower
  */
@@ -38,6 +46,7 @@ struct vnic {
 	bool nodst;
 	bool mtu_set;
 	unsigned int n_sources;
+	unsigned int n_addrs;
 	struct list_head sources;
 	netdevice_tracker lower_tracker;
 };
@@ -46,10 +55,14 @@ struct vnic {
  * struct vnic_source - a source address whose frames a vnic gets
  * @list: in vnic.sources
  * @addr: the address
+ * @in_old: while the list is replaced: it was in the old one
+ * @in_new: it is in the new one
  */
 struct vnic_source {
 	struct list_head list;
 	u8 addr[ETH_ALEN];
+	bool in_old;
+	bool in_new;
 };
 
 static inline struct vnic *vnic_of(struct vsw_port *port)

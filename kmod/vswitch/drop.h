@@ -24,9 +24,11 @@
  * @VSW_DROP_MTU: longer than the port that it would leave by can send
  * @VSW_DROP_LRO: merged by LRO, which cannot be undone
  * @VSW_DROP_NOMEM: no memory for a copy
+ * @VSW_DROP_QUEUE: refused by the device that it would leave by, whose queue is
+ *	full
  * @VSW_DROP_BACKLOG: too many frames wait for the stacks of this CPU
- * @VSW_DROP_FLOOD_MAX: for vnics, and this CPU has made as many copies for them
- *	as it may for now
+ * @VSW_DROP_FLOOD_MAX: for vnics, and as many copies as may be have been made for
+ *	them by this CPU, or of this vnic's frames, for now
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -47,6 +49,7 @@ enum vsw_drop {
 	VSW_DROP_MTU,
 	VSW_DROP_LRO,
 	VSW_DROP_NOMEM,
+	VSW_DROP_QUEUE,
 	VSW_DROP_BACKLOG,
 	VSW_DROP_FLOOD_MAX,
 	VSW_DROP_MAX,

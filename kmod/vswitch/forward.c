@@ -18,6 +18,7 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 			   struct sk_buff *skb)
 {
 	struct net_device *dev = to->dev;
+	int err;
 
 	skb_push(skb, ETH_HLEN);
 	/* A GSO frame is cut to fit further down; a tag comes on top. */
@@ -50,7 +51,9 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 	}
 
 	skb->dev = dev;
-	dev_queue_xmit(skb);
+	err = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(err)))
+		vsw_drop(to, NULL, VSW_DROP_QUEUE);
 }
 
 /* To the host's stack, if the caller hands up what this returns */
@@ -195,41 +198,45 @@ static bool vsw_stacks_want(struct vsw_port *from, enum vsw_class class,
 		vsw_group_find(&sw->groups, vsw_fdb_key(dest, 0)));
 }
 
-/* Copies that one CPU makes in a second, and some more for the last frame: so
- * much of its time may guests have it spend with groups.
+/* Copies for vnics that one CPU makes in a second, and some more for the last
+ * frame: so much of its time may guests have it spend with groups. A single one
+ * cannot use all of it up.
  */
-#define VSW_COPIES_PER_SECOND	2000000
-
-struct vsw_budget {
-	u32 jiffy;
-	unsigned int copies;
-};
+#define VSW_COPIES_PER_CPU	2000000
+#define VSW_COPIES_PER_VNIC	(VSW_COPIES_PER_CPU / 8)
 
 static DEFINE_PER_CPU(struct vsw_budget, vsw_budgets);
 
-/* May this CPU make more copies for vnics at the moment? */
-static struct vsw_budget *vsw_budget_get(void)
+/* Are copies left of so many for a second? */
+static bool vsw_budget_left(struct vsw_budget *budget, u32 per_second)
 {
-	struct vsw_budget *budget = this_cpu_ptr(&vsw_budgets);
-
 	if (budget->jiffy != (u32)jiffies) {
 		budget->jiffy = (u32)jiffies;
 		budget->copies = 0;
 	}
-	return budget->copies < VSW_COPIES_PER_SECOND / HZ ? budget : NULL;
+	return budget->copies < per_second / HZ;
+}
+
+/* May this CPU make more copies of a port's frames for vnics at the moment? */
+static bool vsw_may_copy(const struct vsw_port *from)
+{
+	return vsw_budget_left(this_cpu_ptr(&vsw_budgets), VSW_COPIES_PER_CPU) &&
+	       (!(READ_ONCE(from->flags) & VSW_PORT_VNIC) ||
+		vsw_budget_left(&this_cpu_ptr(from->stats)->budget,
+				VSW_COPIES_PER_VNIC));
 }
 
 /* Vnics are not asked one by one, but by the groups that they joined. */
 static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
 {
-	struct vsw_budget *budget = vsw_budget_get();
 	struct vsw *sw = f->from->sw;
+	unsigned int before = f->n;
 	struct vsw_member *member;
 	struct vsw_group *group;
 	struct vsw_port *to;
 	u32 need = f->need;
 
-	if (unlikely(!budget)) {
+	if (unlikely(!vsw_may_copy(f->from))) {
 		vsw_drop(f->from, NULL, VSW_DROP_FLOOD_MAX);
 		return;
 	}
@@ -247,7 +254,8 @@ static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
 		list_for_each_entry_rcu(to, &sw->vnics, list)
 			vsw_flood_to(f, to);
 	f->need = need;
-	budget->copies += f->n;
+	this_cpu_ptr(&vsw_budgets)->copies += f->n - before;
+	this_cpu_ptr(f->from->stats)->budget.copies += f->n - before;
 }
 
 static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,

@@ -161,8 +161,15 @@ static void vsw_configure(struct vsw *sw, const struct vsw_config *config)
 		});
 }
 
-static int vsw_validate(struct nlattr *tb[], struct nlattr *data[],
-			struct netlink_ext_ack *extack)
+/**
+ * vsw_check_link() - check what all our link kinds have in common
+ * @tb: IFLA_*
+ * @max: the highest attribute in IFLA_INFO_DATA that the kind knows
+ * @extack: says what is wrong
+ *
+ * Return: 0 or -EADDRNOTAVAIL, -EINVAL
+ */
+int vsw_check_link(struct nlattr *tb[], int max, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr = tb[IFLA_ADDRESS];
 
@@ -172,10 +179,17 @@ static int vsw_validate(struct nlattr *tb[], struct nlattr *data[],
 			   "address must be a unicast Ethernet address");
 		return -EADDRNOTAVAIL;
 	}
+	return vsw_check_known(tb, IFLA_INFO_DATA, max, extack);
+}
+EXPORT_SYMBOL_GPL(vsw_check_link);
+
+static int vsw_validate(struct nlattr *tb[], struct nlattr *data[],
+			struct netlink_ext_ack *extack)
+{
 	if (tb[IFLA_LINK])
 		return vsw_extack(extack, tb[IFLA_LINK],
 				  "a switch stands on no device: leave out link, and give it ports: ip link set PORT master SWITCH");
-	return vsw_check_known(tb, IFLA_INFO_DATA, IFLA_VSWITCH_MAX, extack);
+	return vsw_check_link(tb, IFLA_VSWITCH_MAX, extack);
 }
 
 static int vsw_newlink(struct net_device *dev,

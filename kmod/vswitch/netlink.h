@@ -31,9 +31,10 @@ static inline int vsw_extack_msg(struct netlink_ext_ack *extack,
 #define vsw_extack(extack, attr, msg) \
 	vsw_extack_msg(extack, attr, KBUILD_MODNAME ": " msg)
 
+int vsw_check_link(struct nlattr *tb[], int max,
+		   struct netlink_ext_ack *extack);
 int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 		   struct netlink_ext_ack *extack);
-
 int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port);
 
 extern const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1];

@@ -77,6 +77,27 @@ void vsw_vnic_leave(struct vsw_port *port)
 EXPORT_SYMBOL_GPL(vsw_vnic_leave);
 
 /**
+ * vsw_vnic_may_add() - can an address be one of a vnic's further ones?
+ * @port: the vnic's port
+ * @addr: the address
+ *
+ * Context: RTNL
+ * Return: false if it is known to be elsewhere
+ */
+bool vsw_vnic_may_add(struct vsw_port *port, const u8 *addr)
+{
+	const struct vsw_fdb_entry *e;
+	bool may;
+
+	rcu_read_lock();
+	e = vsw_fdb_find(&port->sw->fdb, vsw_fdb_key(addr, 0));
+	may = !e || READ_ONCE(e->port) == port;
+	rcu_read_unlock();
+	return may;
+}
+EXPORT_SYMBOL_GPL(vsw_vnic_may_add);
+
+/**
  * vsw_vnic_add_addr() - frames to an address are for a vnic
  * @port: the vnic's port
  * @addr: the address
@@ -118,33 +139,27 @@ EXPORT_SYMBOL_GPL(vsw_vnic_del_addr);
 
 /**
  * vsw_vnic_open() - the vnic is up
- * @port: its port
+ * @port: its port; the vnic's address has been added
  *
  * Context: RTNL
- * Return: 0, -EADDRINUSE if its address is somebody else's, -ENOMEM
  */
-int vsw_vnic_open(struct vsw_port *port)
+void vsw_vnic_open(struct vsw_port *port)
 {
 	struct vsw *sw = port->sw;
-	int err;
 
 	ASSERT_RTNL();
-	err = vsw_vnic_add_addr(port, port->dev->dev_addr, true);
-	if (err)
-		return err;
 	list_add_tail_rcu(&port->list, &sw->vnics);
 	vsw_port_update(port);
 	if (sw->dev) {
 		vsw_ports_promisc(sw);
 		vsw_update_carrier(sw);
 	}
-	return 0;
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_open);
 
 /**
  * vsw_vnic_stop() - the vnic goes down
- * @port: its port; it has left its groups, and lost its further addresses
+ * @port: its port; it has left its groups, and lost its addresses
  *
  * Context: RTNL
  */
@@ -156,7 +171,6 @@ void vsw_vnic_stop(struct vsw_port *port)
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_port_flush(port, VSW_FDB_STATIC);
 	list_del_rcu(&port->list);
-	vsw_vnic_del_addr(port, port->dev->dev_addr);
 	vsw_later_forget(port);
 	if (sw->dev) {
 		vsw_ports_promisc(sw);

@@ -8,8 +8,9 @@
 int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 		  struct net_device *dev, struct netlink_ext_ack *extack);
 void vsw_vnic_leave(struct vsw_port *port);
-int vsw_vnic_open(struct vsw_port *port);
+void vsw_vnic_open(struct vsw_port *port);
 void vsw_vnic_stop(struct vsw_port *port);
+bool vsw_vnic_may_add(struct vsw_port *port, const u8 *addr);
 int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr, bool take);
 void vsw_vnic_del_addr(struct vsw_port *port, const u8 *addr);
 

@@ -75,6 +75,16 @@ enum vsw_port_flags {
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD)
 
 /**
+ * struct vsw_budget - copies of frames to groups, per CPU
+ * @jiffy: in which they were made, the low half of jiffies
+ * @copies: how many
+ */
+struct vsw_budget {
+	u32 jiffy;
+	u32 copies;
+};
+
+/**
  * struct vsw_port_stats - what a port counts, per CPU
  * @syncp: guards the others on 32-bit machines
  * @drops: by enum vsw_drop
@@ -82,6 +92,7 @@ enum vsw_port_flags {
  *	want of memory
  * @multicast: multicast frames that the host got; host port only
  * @host_dropped: frames of the host that were dropped; total only
+ * @budget: of the port's frames, for vnics
  */
 struct vsw_port_stats {
 	struct u64_stats_sync syncp;
@@ -89,6 +100,7 @@ struct vsw_port_stats {
 	u64_stats_t learn_quota;
 	u64_stats_t multicast;
 	u64_stats_t host_dropped;
+	struct vsw_budget budget;
 };
 
 /**

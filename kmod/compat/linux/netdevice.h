@@ -27,4 +27,14 @@ static inline void netdev_set_lltx(struct net_device *dev)
 #endif
 }
 
+/* "protodown" sets the carrier: a private flag before 6.12, as above */
+static inline void netdev_set_change_proto_down(struct net_device *dev)
+{
+#ifdef COMPAT_HAS_LLTX
+	dev->change_proto_down = true;
+#else
+	dev->priv_flags |= IFF_CHANGE_PROTO_DOWN;
+#endif
+}
+
 #endif
