@@ -298,15 +298,6 @@ test_devices_that_take_no_receive_handler()
 	no_port "vswitch: " i1
 }
 
-test_devices_that_do_not_allow_bridging()
-{
-	new_switch
-	ip_sw link add d1 type dummy
-	ip_sw link add d2 type dummy
-	ip -n "sw$NS" link add hsr0 type hsr slave1 d1 slave2 d2 supervision 45 2>/dev/null || skip "needs hsr"
-	no_port "the device does not allow bridging" d1
-}
-
 # "master" is a wish: who has another one is released from it by the core.
 test_devices_with_another_master()
 {

@@ -429,6 +429,53 @@ monitor()
 	wait_until 10 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
 }
 
+# offload NAME DEVICE FEATURE VALUE...: ethtool -K
+offload()
+{
+	local n=$1
+
+	shift
+	must in_ns "$n" ethtool -K "$@"
+}
+
+# how many bytes `carry` sends
+STREAM=300000
+
+# received NAME: what the receiver says of the last `carry`
+received()
+{
+	awk -v n="$1" '$1 == n { print $2 }' "$TMP/received"
+}
+
+# carry FROM TO DEVICE ADDRESS [HOW]: TCP to ADDRESS, which is TO's; the data
+# arrive as they were sent. DEVICE is watched.
+carry()
+{
+	local receiver
+
+	rm -f "$TMP/go"
+	ip netns exec "$2$NS" python3 "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
+	receiver=$!
+	defer kill "$receiver"
+	wait_until 20 [ -e "$TMP/go" ]
+	in_ns "$1" python3 "$HERE/stream.py" send "$4" "$STREAM" "${@:5}" >"$TMP/sent" ||
+		fail "cannot send from $1 to $4"
+	wait "$receiver" || fail "$2 got nothing"
+	equal size "$(received size)" "$STREAM"
+	equal sha256 "$(received sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
+	equal "wrong checksums" "$(received wrong)" 0
+}
+
+unsegmented()
+{
+	[ "$(received longest)" -gt "$1" ] || fail "no frame is longer than $1: $(received longest)"
+}
+
+segmented()
+{
+	[ "$(received longest)" -le "$1" ] || fail "a frame is longer than $1: $(received longest)"
+}
+
 one_test()
 {
 	trap undo EXIT

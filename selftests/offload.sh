@@ -9,22 +9,11 @@
 #   h3 ----- p3 /
 . "$(dirname "$0")/lib.sh"
 
-SIZE=300000
-
 topology()
 {
 	new_switch
 	new_host "$@"
 	must ip -n "sw$NS" addr add 192.0.2.100/24 dev sw0
-}
-
-# offload NAME DEVICE FEATURE VALUE...: ethtool -K
-offload()
-{
-	local n=$1
-
-	shift
-	must in_ns "$n" ethtool -K "$@"
 }
 
 # feature NAME: that of sw0: on or off
@@ -33,47 +22,12 @@ feature()
 	in_ns sw ethtool -k sw0 | awk -v n="$1:" '$1 == n { print $2 }'
 }
 
-# value NAME: what the receiver says
-value()
-{
-	awk -v n="$1" '$1 == n { print $2 }' "$TMP/received"
-}
-
-# carry FROM TO DEVICE ADDRESS [HOW]: TCP to ADDRESS, which is TO's; the data
-# arrive as they were sent. DEVICE is watched.
-carry()
-{
-	local receiver
-
-	rm -f "$TMP/go"
-	ip netns exec "$2$NS" python3 "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
-	receiver=$!
-	defer kill "$receiver"
-	wait_until 20 [ -e "$TMP/go" ]
-	in_ns "$1" python3 "$HERE/stream.py" send "$4" "$SIZE" "${@:5}" >"$TMP/sent" ||
-		fail "cannot send from $1 to $4"
-	wait "$receiver" || fail "$2 got nothing"
-	equal size "$(value size)" "$SIZE"
-	equal sha256 "$(value sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
-	equal "wrong checksums" "$(value wrong)" 0
-}
-
-unsegmented()
-{
-	[ "$(value longest)" -gt "$1" ] || fail "no frame is longer than $1: $(value longest)"
-}
-
-segmented()
-{
-	[ "$(value longest)" -le "$1" ] || fail "a frame is longer than $1: $(value longest)"
-}
-
 test_tcp_stream_passes_unsegmented()
 {
 	topology 1 2
 	carry h1 h2 eth0 192.0.2.2
 	unsegmented 1514
-	[ "$(value unfinished)" -gt 0 ] || fail "no checksum was left to the receiver"
+	[ "$(received unfinished)" -gt 0 ] || fail "no checksum was left to the receiver"
 	carry h2 h1 eth0 192.0.2.1
 	unsegmented 1514
 }
@@ -95,7 +49,7 @@ test_checksum_computed_for_a_port_without_it()
 	offload sw p2 tx off
 	offload h2 eth0 rx off
 	carry h1 h2 eth0 192.0.2.2
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 	segmented 1514
 }
 
@@ -105,7 +59,7 @@ test_sender_without_offload()
 	offload h1 eth0 tx off tso off gso off
 	offload h2 eth0 rx off
 	carry h1 h2 eth0 192.0.2.2
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 	segmented 1514
 }
 
@@ -153,7 +107,7 @@ test_flooded_to_ports_with_and_without_offload()
 			unsegmented 1514
 		else
 			segmented 1514
-			equal unfinished "$(value unfinished)" 0
+			equal unfinished "$(received unfinished)" 0
 		fi
 	done
 }
@@ -167,7 +121,7 @@ test_merged_by_gro_on_the_port()
 	carry h1 sw sw0 192.0.2.100
 	offload sw p2 tx off
 	carry h1 h2 eth0 192.0.2.2
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 	segmented 1514
 }
 
@@ -181,7 +135,7 @@ test_tcp_between_host_and_switch()
 	offload sw p1 tx off
 	carry sw h1 eth0 192.0.2.1
 	segmented 1514
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 }
 
 test_switch_without_offload()
@@ -190,7 +144,7 @@ test_switch_without_offload()
 	offload sw sw0 tx off
 	carry sw h1 eth0 192.0.2.1
 	segmented 1514
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 }
 
 # The data pass, in frames with one tag
@@ -211,7 +165,7 @@ test_tcp_in_a_vlan_passes_unsegmented()
 	vlan_topology
 	carry h1 h2 eth0 198.51.100.2
 	unsegmented 1518
-	[ "$(value tagged)" -gt 0 ] || fail "no frame was tagged"
+	[ "$(received tagged)" -gt 0 ] || fail "no frame was tagged"
 }
 
 test_tcp_in_a_vlan_tag_inside_the_frame()
@@ -219,7 +173,7 @@ test_tcp_in_a_vlan_tag_inside_the_frame()
 	vlan_topology
 	offload h1 eth0 txvlan off
 	carry h1 h2 eth0 198.51.100.2
-	[ "$(value tagged)" -gt 0 ] || fail "no frame was tagged"
+	[ "$(received tagged)" -gt 0 ] || fail "no frame was tagged"
 }
 
 test_tcp_in_a_vlan_to_a_port_without_offload()
@@ -231,9 +185,9 @@ test_tcp_in_a_vlan_to_a_port_without_offload()
 	for txvlan in on off; do
 		offload h1 eth0 txvlan "$txvlan"
 		carry h1 h2 eth0 198.51.100.2
-		[ "$(value tagged)" -gt 0 ] || fail "no frame was tagged"
+		[ "$(received tagged)" -gt 0 ] || fail "no frame was tagged"
 		segmented 1518
-		equal unfinished "$(value unfinished)" 0
+		equal unfinished "$(received unfinished)" 0
 	done
 }
 
@@ -245,7 +199,7 @@ test_tcp_in_a_vlan_of_the_switch()
 	must ip -n "sw$NS" link set sw0.5 up
 	carry sw h1 eth0 198.51.100.1
 	unsegmented 1518
-	[ "$(value tagged)" -gt 0 ] || fail "no frame was tagged"
+	[ "$(received tagged)" -gt 0 ] || fail "no frame was tagged"
 	carry h1 sw sw0 198.51.100.100
 }
 
@@ -261,10 +215,10 @@ udp()
 	wait_until 20 [ -e "$TMP/go" ]
 	in_ns h1 python3 "$HERE/stream.py" gso 192.0.2.2 "$1" "$2" >"$TMP/sent" || fail "cannot send"
 	wait "$receiver" || fail "datagrams are missing"
-	equal datagrams "$(value count)" "$1"
-	equal "size of datagrams" "$(value largest)" "$2"
-	equal sha256 "$(value sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
-	equal "wrong checksums" "$(value wrong)" 0
+	equal datagrams "$(received count)" "$1"
+	equal "size of datagrams" "$(received largest)" "$2"
+	equal sha256 "$(received sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
+	equal "wrong checksums" "$(received wrong)" 0
 }
 
 test_udp_gso()
@@ -276,7 +230,7 @@ test_udp_gso()
 	offload sw p2 tx off tx-udp-segmentation off
 	udp 300 1000
 	segmented 1514
-	equal unfinished "$(value unfinished)" 0
+	equal unfinished "$(received unfinished)" 0
 }
 
 test_jumbo_frames()

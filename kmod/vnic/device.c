@@ -50,13 +50,15 @@ static int vnic_init(struct net_device *dev)
 static void vnic_uninit(struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
+	bool passthru = vnic->mode == VNIC_MODE_PASSTHRU;
 
 	if (vnic->nic) {
 		vnic_host_set(vnic, false, NULL);
-		vnic_sources_flush(vnic);
 		vnic_nic_set_mode(vnic, 0);
 	}
 	vsw_vnic_leave(&vnic->port);
+	if (passthru)
+		vnic_nic_restore_addr(vnic->nic);
 	if (vnic->nic)
 		vnic_nic_put(vnic->nic);
 	netdev_put(vnic->lower, &vnic->lower_tracker);
@@ -265,13 +267,8 @@ static int vnic_set_mac_address(struct net_device *dev, void *p)
 		return 0;
 	if (vnic->lockaddr)
 		return -EPERM;
-	if (vnic->mode == VNIC_MODE_PASSTHRU) {
-		struct sockaddr_storage ss = { .ss_family = dev->type };
-
-		/* whose change is followed */
-		ether_addr_copy(ss.__data, addr->sa_data);
-		return dev_set_mac_address(vnic->lower, &ss, NULL);
-	}
+	if (vnic->mode == VNIC_MODE_PASSTHRU)
+		return vnic_nic_set_addr(vnic->nic, addr->sa_data);
 	if (vnic_is_lower_addr(vnic, addr->sa_data))
 		return -EADDRINUSE;
 	if (netif_running(dev)) {

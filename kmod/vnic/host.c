@@ -53,6 +53,7 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 	if (!to || vsw_may_leave(VSW_PORT_HOST, READ_ONCE(to->flags), false,
 				 need))
 		return NF_ACCEPT;
+	vnic_tap(skb);
 	skb->protocol = eth_type_trans(skb, nic->dev);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))

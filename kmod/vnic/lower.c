@@ -16,6 +16,7 @@
 #include "host.h"
 #include "lower.h"
 #include "mode.h"
+#include "source.h"
 
 static void vnic_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 			    enum vsw_fdb_event event)
@@ -56,7 +57,12 @@ static rx_handler_result_t vnic_rx_group(struct vnic_nic *nic,
 		*pskb = skb;
 		return RX_HANDLER_ANOTHER;
 	}
-	vsw_flood_copies(source ?: &nic->sw.host, skb,
+	/* A vnic in bridge mode gets it too: its siblings have had what it sent,
+	 * and what it did not send is from a router with the same address.
+	 */
+	if (!source || takes & VSW_PORT_FROM_PEER)
+		source = &nic->sw.host;
+	vsw_flood_copies(source, skb,
 			 is_broadcast_ether_addr(eth->h_dest) ?
 			 VSW_BROADCAST : VSW_MULTICAST,
 			 VSW_PORT_FORWARD | need);
@@ -71,29 +77,6 @@ static bool vnic_rx_reserved(struct vnic_nic *nic, struct vsw_port *to,
 
 	return source && source != to &&
 	       !vnic_unicast_passes(flags, READ_ONCE(source->flags), true);
-}
-
-/* Copies for vnics in mode source. Return true if nobody else gets the frame. */
-static bool vnic_rx_sources(struct vnic_nic *nic, struct sk_buff *skb)
-{
-	u64 key = vsw_fdb_key(eth_hdr(skb)->h_source, 0);
-	struct vsw_member *member;
-	struct vsw_group *group;
-	bool nodst = false;
-
-	group = vsw_group_find(&nic->sources, key);
-	if (!group)
-		return false;
-	hlist_for_each_entry_rcu(member, &group->members, node) {
-		struct vsw_port *to = member->port;
-
-		if (READ_ONCE(vnic_of(to)->mode) != VNIC_MODE_SOURCE)
-			continue;
-		nodst |= READ_ONCE(vnic_of(to)->nodst);
-		if (READ_ONCE(to->flags) & VSW_PORT_FORWARD)
-			vsw_deliver_copy(to, 0, skb, false);
-	}
-	return nodst;
 }
 
 /**
@@ -196,9 +179,10 @@ static bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
 		return false;
 	}
 	to = vnic_by_addr(vnic->nic, dest);
-	if (!to || to == &vnic->port ||
-	    vsw_may_leave(flags, READ_ONCE(to->flags), false, need))
+	if (!to || vsw_may_leave(flags, READ_ONCE(to->flags), false, need))
 		return false;
+	skb->dev = vnic->lower;
+	vnic_tap(skb);
 	skb->protocol = eth_type_trans(skb, vnic->dev);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
@@ -311,6 +295,7 @@ struct vnic_nic *vnic_nic_get(struct net_device *dev,
 	if (!nic)
 		return ERR_PTR(-ENOMEM);
 	nic->dev = dev;
+	ether_addr_copy(nic->addr, dev->dev_addr);
 	err = vsw_core_init(&nic->sw, dev, &vnic_fdb_ops);
 	if (err)
 		goto err_free;
@@ -352,6 +337,39 @@ void vnic_nic_put(struct vnic_nic *nic)
 	if (nic->mark)
 		dst_release(&nic->mark->dst);
 	kfree_rcu(nic, rcu);
+}
+
+/**
+ * vnic_nic_set_addr() - a vnic in mode passthru gives its NIC an address
+ * @nic: what the NIC has
+ * @addr: the address; the vnic follows
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno
+ */
+int vnic_nic_set_addr(struct vnic_nic *nic, const u8 *addr)
+{
+	struct sockaddr_storage ss = { .ss_family = nic->dev->type };
+	int err;
+
+	ether_addr_copy(ss.__data, addr);
+	nic->by_vnic = true;
+	err = dev_set_mac_address(nic->dev, &ss, NULL);
+	nic->by_vnic = false;
+	return err;
+}
+
+/**
+ * vnic_nic_restore_addr() - the vnic in mode passthru has gone
+ * @nic: what the NIC has; it gets the address back that the host gave it
+ *
+ * Context: RTNL
+ */
+void vnic_nic_restore_addr(struct vnic_nic *nic)
+{
+	if (nic->dev->reg_state == NETREG_REGISTERED &&
+	    !ether_addr_equal(nic->dev->dev_addr, nic->addr))
+		vnic_nic_set_addr(nic, nic->addr);
 }
 
 /**
@@ -397,7 +415,8 @@ static bool vnic_mode_is_reserved(enum vnic_mode mode)
 
 /**
  * vnic_nic_set_mode() - a vnic on a NIC gets its mode
- * @vnic: the vnic, which has joined
+ * @vnic: the vnic, which has joined; its list of source addresses does not
+ *	outlast mode source
  * @mode: the mode; 0: it goes
  *
  * Context: RTNL
@@ -406,6 +425,8 @@ void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode)
 {
 	struct vnic_nic *nic = vnic->nic;
 
+	if (vnic->mode == VNIC_MODE_SOURCE && mode != VNIC_MODE_SOURCE)
+		vnic_sources_set(vnic, NULL);
 	if (vnic->mode == VNIC_MODE_PASSTHRU)
 		rcu_assign_pointer(nic->passthru, NULL);
 	if (mode == VNIC_MODE_PASSTHRU)
@@ -415,133 +436,6 @@ void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode)
 		   vnic_mode_is_reserved(mode));
 	vsw_port_set_flags(&vnic->port, VNIC_MODE_FLAGS, vnic_mode_takes(mode));
 	WRITE_ONCE(vnic->mode, mode);
-}
-
-static struct vnic_source *vnic_source_find(struct vnic *vnic, const u8 *addr)
-{
-	struct vnic_source *source;
-
-	list_for_each_entry(source, &vnic->sources, list)
-		if (ether_addr_equal(source->addr, addr))
-			return source;
-	return NULL;
-}
-
-/* Return the entry, which is new or old, or NULL for want of memory */
-static struct vnic_source *vnic_source_get(struct vnic *vnic, const u8 *addr)
-{
-	struct vnic_source *source = vnic_source_find(vnic, addr);
-	struct vnic_nic *nic = vnic->nic;
-
-	if (source)
-		return source;
-	source = kzalloc_obj(*source);
-	if (!source)
-		return NULL;
-	ether_addr_copy(source->addr, addr);
-	if (vsw_group_join(&nic->sources, &vnic->port, vsw_fdb_key(addr, 0))) {
-		kfree(source);
-		return NULL;
-	}
-	list_add_tail(&source->list, &vnic->sources);
-	vnic->n_sources++;
-	WRITE_ONCE(nic->n_sources, nic->n_sources + 1);
-	return source;
-}
-
-/**
- * vnic_source_add() - in mode source, a vnic is to get the frames from an address
- * @vnic: the vnic, on a NIC
- * @addr: the address; nothing happens if it is in the list
- *
- * Context: RTNL
- * Return: 0, -ENOSPC or -ENOMEM
- */
-int vnic_source_add(struct vnic *vnic, const u8 *addr)
-{
-	if (vnic->n_sources >= VNIC_SOURCES_MAX &&
-	    !vnic_source_find(vnic, addr))
-		return -ENOSPC;
-	return vnic_source_get(vnic, addr) ? 0 : -ENOMEM;
-}
-
-static void vnic_source_remove(struct vnic *vnic, struct vnic_source *source)
-{
-	struct vnic_nic *nic = vnic->nic;
-
-	WRITE_ONCE(nic->n_sources, nic->n_sources - 1);
-	vnic->n_sources--;
-	vsw_group_leave(&nic->sources, &vnic->port,
-			vsw_fdb_key(source->addr, 0));
-	list_del(&source->list);
-	kfree(source);
-}
-
-/**
- * vnic_source_del() - a vnic is not to get the frames from an address any more
- * @vnic: the vnic, on a NIC
- * @addr: the address
- *
- * Context: RTNL
- * Return: 0 or -ENOENT
- */
-int vnic_source_del(struct vnic *vnic, const u8 *addr)
-{
-	struct vnic_source *source = vnic_source_find(vnic, addr);
-
-	if (!source)
-		return -ENOENT;
-	vnic_source_remove(vnic, source);
-	return 0;
-}
-
-/**
- * vnic_sources_flush() - empty the list of source addresses
- * @vnic: the vnic, on a NIC
- *
- * Context: RTNL
- */
-void vnic_sources_flush(struct vnic *vnic)
-{
-	struct vnic_source *source, *next;
-
-	list_for_each_entry_safe(source, next, &vnic->sources, list)
-		vnic_source_remove(vnic, source);
-}
-
-/**
- * vnic_sources_set() - replace the list of source addresses
- * @vnic: the vnic, on a NIC
- * @list: nested attributes of one valid address each, VNIC_SOURCES_MAX of them
- *	at the most; NULL: none
- *
- * Context: RTNL
- * Return: 0; -ENOMEM, and the list is as it was
- */
-int vnic_sources_set(struct vnic *vnic, const struct nlattr *list)
-{
-	struct vnic_source *source, *next;
-	const struct nlattr *attr;
-	int err = 0, rem;
-
-	list_for_each_entry(source, &vnic->sources, list) {
-		source->in_old = true;
-		source->in_new = false;
-	}
-	if (list) {
-		nla_for_each_nested(attr, list, rem) {
-			source = vnic_source_get(vnic, nla_data(attr));
-			if (!source) {
-				err = -ENOMEM;
-				break;
-			}
-			source->in_new = true;
-		}
-	}
-	list_for_each_entry_safe(source, next, &vnic->sources, list)
-		if (err ? !source->in_old : !source->in_new)
-			vnic_source_remove(vnic, source);
-	return err;
 }
 
 #ifdef VSWITCH_KUNIT

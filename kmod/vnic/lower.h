@@ -22,6 +22,9 @@
  * @sources: source addresses, and the vnics that get the frames from there
  * @egress: sees what the host sends, while there are such vnics
  * @hooked: @egress is registered; RTNL
+ * @addr: the address that the host gave @dev, which gets it back when a vnic in
+ *	mode passthru goes; RTNL
+ * @by_vnic: that vnic is about to change the address; RTNL
  * @rcu: frees it
  */
 struct vnic_nic {
@@ -35,6 +38,8 @@ struct vnic_nic {
 	struct vsw_groups sources;
 	struct nf_hook_ops egress;
 	bool hooked;
+	bool by_vnic;
+	u8 addr[ETH_ALEN];
 	struct rcu_head rcu;
 };
 
@@ -55,18 +60,28 @@ static inline struct vsw_port *vnic_by_addr(struct vnic_nic *nic,
 	return e ? READ_ONCE(e->port) : NULL;
 }
 
+/**
+ * vnic_tap() - a packet socket on a NIC sees what does not leave by it
+ * @skb: a frame on the NIC, its data at the Ethernet header
+ *
+ * Context: BH disabled, RCU
+ */
+static inline void vnic_tap(struct sk_buff *skb)
+{
+	if (unlikely(dev_nit_active(skb->dev)))
+		dev_queue_xmit_nit(skb, skb->dev);
+}
+
 struct vsw *vnic_lower_switch(const struct net_device *dev);
 struct vnic_nic *vnic_nic_get(struct net_device *dev,
 			      struct netlink_ext_ack *extack);
 void vnic_nic_put(struct vnic_nic *nic);
+int vnic_nic_set_addr(struct vnic_nic *nic, const u8 *addr);
+void vnic_nic_restore_addr(struct vnic_nic *nic);
 int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
 		      const struct vnic *except,
 		      struct netlink_ext_ack *extack);
 void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode);
-int vnic_source_add(struct vnic *vnic, const u8 *addr);
-int vnic_source_del(struct vnic *vnic, const u8 *addr);
-void vnic_sources_flush(struct vnic *vnic);
-int vnic_sources_set(struct vnic *vnic, const struct nlattr *list);
 void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need);
 netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb);

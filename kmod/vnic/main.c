@@ -69,6 +69,8 @@ static void vnic_follow(struct vnic *vnic, unsigned long event)
 		vnic_follow_mtu(vnic);
 		break;
 	case NETDEV_CHANGEADDR:
+		if (vnic->nic && !vnic->nic->by_vnic)
+			ether_addr_copy(vnic->nic->addr, vnic->lower->dev_addr);
 		vnic_follow_addr(vnic);
 		break;
 	case NETDEV_FEAT_CHANGE:

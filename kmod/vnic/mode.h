@@ -14,7 +14,7 @@
 
 /* What vnic_mode_takes() returns is of these */
 #define VNIC_MODE_FLAGS		(VSW_PORT_FROM_WIRE | VSW_PORT_FROM_VEPA | \
-				 VSW_PORT_FROM_BRIDGE | VSW_PORT_FROM_PEER)
+				 VSW_PORT_FROM_PEER)
 
 /**
  * vnic_mode_takes() - frames of which origin are for a vnic
@@ -29,8 +29,7 @@ static inline u32 vnic_mode_takes(enum vnic_mode mode)
 	case VNIC_MODE_PASSTHRU:
 		return VSW_PORT_FROM_WIRE;
 	case VNIC_MODE_VEPA:
-		return VSW_PORT_FROM_WIRE | VSW_PORT_FROM_VEPA |
-		       VSW_PORT_FROM_BRIDGE;
+		return VSW_PORT_FROM_WIRE | VSW_PORT_FROM_VEPA;
 	case VNIC_MODE_BRIDGE:
 		return VSW_PORT_FROM_WIRE | VSW_PORT_FROM_VEPA |
 		       VSW_PORT_FROM_PEER;
@@ -47,9 +46,8 @@ static inline u32 vnic_mode_takes(enum vnic_mode mode)
  *	has: it comes from outside
  * @reflected: a vnic has the source address: the wire reflects the frame
  *
- * Vnics in bridge mode have had the frame already if it came from one of them.
- * What comes from another mode's own address is for that vnic alone: others
- * outside may have the same address, as VRRP routers do.
+ * What comes from the address of a vnic that takes nothing reflected is for that
+ * one alone: others outside may have the same address, as VRRP routers do.
  *
  * Return: enum vsw_port_flags; 0: none but the source itself
  */
@@ -57,11 +55,7 @@ static inline u32 vnic_group_needs(u32 source, bool reflected)
 {
 	if (!reflected)
 		return VSW_PORT_FROM_WIRE;
-	if (source & VSW_PORT_FROM_PEER)
-		return VSW_PORT_FROM_BRIDGE;
-	if (source & VSW_PORT_FROM_VEPA)
-		return VSW_PORT_FROM_VEPA;
-	return 0;
+	return source & VSW_PORT_FROM_VEPA;
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "../vswitch/netlink.h"
 #include "host.h"
 #include "lower.h"
+#include "source.h"
 #include "vsw_compat.h"
 
 /**
@@ -137,7 +138,7 @@ static int vnic_check_source(const struct nlattr *attr,
 			  "macaddr must be a unicast Ethernet address");
 }
 
-static int vnic_parse_sources(struct nlattr *data[], bool on_switch,
+static int vnic_parse_sources(struct nlattr *data[],
 			      struct vnic_config *config,
 			      struct netlink_ext_ack *extack)
 {
@@ -150,9 +151,6 @@ static int vnic_parse_sources(struct nlattr *data[], bool on_switch,
 	config->macaddr_mode = -1;
 	if (!mode)
 		return 0;
-	if (on_switch)
-		return vsw_extack(extack, mode,
-				  "macaddr is for mode source, on a NIC");
 	config->macaddr_mode = nla_get_u32(mode);
 	switch (nla_get_u32(mode)) {
 	case VNIC_MACADDR_ADD:
@@ -180,6 +178,16 @@ static int vnic_parse_sources(struct nlattr *data[], bool on_switch,
 			  "macaddr must be add (0), del (1), flush (2) or set (3)");
 }
 
+/* There is a list in mode source only. */
+static int vnic_check_list(const struct vnic_config *config,
+			   enum vnic_mode mode, struct netlink_ext_ack *extack)
+{
+	if (config->macaddr_mode < 0 || mode == VNIC_MODE_SOURCE)
+		return 0;
+	NL_SET_ERR_MSG_MOD(extack, "macaddr is for mode source, on a NIC");
+	return -EINVAL;
+}
+
 static int vnic_configure_sources(struct vnic *vnic,
 				  const struct vnic_config *config,
 				  struct netlink_ext_ack *extack)
@@ -200,8 +208,6 @@ static int vnic_configure_sources(struct vnic *vnic,
 				   "macaddr: the list has no such address");
 		return err;
 	case VNIC_MACADDR_FLUSH:
-		vnic_sources_flush(vnic);
-		return 0;
 	case VNIC_MACADDR_SET:
 		return vnic_sources_set(vnic, config->macaddr);
 	}
@@ -230,7 +236,7 @@ static int vnic_parse(struct nlattr *data[], bool on_switch,
 				 &config->has_nodst, &config->nodst, extack) ?:
 	       vnic_parse_host(data[IFLA_VNIC_HOST], on_switch, config,
 			       extack) ?:
-	       vnic_parse_sources(data, on_switch, config, extack) ?:
+	       vnic_parse_sources(data, config, extack) ?:
 	       vnic_parse_port(data[IFLA_VNIC_PORT], on_switch, config,
 			       extack);
 }
@@ -354,7 +360,8 @@ static int vnic_newlink(struct net_device *dev,
 	mode = config.mode ?:
 	       vnic->nic ? VNIC_MODE_VEPA : VNIC_MODE_BRIDGE;
 	if (vnic->nic) {
-		err = vnic_nic_may_have(vnic->nic, mode, NULL, extack);
+		err = vnic_nic_may_have(vnic->nic, mode, NULL, extack) ?:
+		      vnic_check_list(&config, mode, extack);
 		if (err)
 			goto err_put;
 	}
@@ -409,11 +416,13 @@ static int vnic_changelink(struct net_device *dev, struct nlattr *tb[],
 	err = vnic_parse(data, !vnic->nic, &config, extack);
 	if (err)
 		return err;
-	if (vnic->nic && config.mode) {
+	if (vnic->nic && config.mode)
 		err = vnic_nic_may_have(vnic->nic, config.mode, vnic, extack);
-		if (err)
-			return err;
-	}
+	if (!err)
+		err = vnic_check_list(&config, config.mode ?: vnic->mode,
+				      extack);
+	if (err)
+		return err;
 	return vnic_configure(vnic, &config, extack);
 }
 

@@ -122,17 +122,11 @@ static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
 	return NULL;
 }
 
-/**
- * vsw_deliver_copy() - out of a port goes a copy
- * @to: the port
- * @from_flags: flags of the port that the frame came in by
- * @skb: the frame, its data at the network header; stays the caller's
- * @xmit: in a transmit function, where no stack can be entered
- *
- * Context: BH disabled, RCU
+/* Out of a port goes a copy. @xmit: in a transmit function, where no stack can be
+ * entered
  */
-void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
-		      struct sk_buff *skb, bool xmit)
+static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
+			     struct sk_buff *skb, bool xmit)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 
@@ -148,7 +142,6 @@ void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
 	else if (unlikely(__netif_rx(copy) == NET_RX_DROP))
 		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
 }
-EXPORT_SYMBOL_GPL(vsw_deliver_copy);
 
 /* A frame on its way out of many ports: the last one gets it itself, the others
  * copies.

@@ -85,8 +85,6 @@ static inline void vsw_scrub(struct sk_buff *skb, bool cross)
 
 void vsw_flood_later(struct vsw_port *from, u32 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need);
-void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
-		      struct sk_buff *skb, bool xmit);
 void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
 		      enum vsw_class class, u32 need);
 struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,

@@ -40,8 +40,7 @@ struct vsw;
  * @VSW_PORT_VNIC: a vnic: frames leave by its receive path, in its namespace
  * @VSW_PORT_ALLMULTI: a vnic that wants the frames of all groups
  * @VSW_PORT_FROM_WIRE: a vnic on a NIC that takes what comes from outside
- * @VSW_PORT_FROM_VEPA: one that takes what the wire reflects of a vepa vnic
- * @VSW_PORT_FROM_BRIDGE: one that takes what it reflects of a bridge vnic
+ * @VSW_PORT_FROM_VEPA: one that takes what the wire reflects
  * @VSW_PORT_FROM_PEER: one that takes frames straight from its siblings
  * @VSW_PORT_FROM_HOST: one that takes frames straight from the host
  */
@@ -61,9 +60,8 @@ enum vsw_port_flags {
 	VSW_PORT_ALLMULTI	= BIT(12),
 	VSW_PORT_FROM_WIRE	= BIT(13),
 	VSW_PORT_FROM_VEPA	= BIT(14),
-	VSW_PORT_FROM_BRIDGE	= BIT(15),
-	VSW_PORT_FROM_PEER	= BIT(16),
-	VSW_PORT_FROM_HOST	= BIT(17),
+	VSW_PORT_FROM_PEER	= BIT(15),
+	VSW_PORT_FROM_HOST	= BIT(16),
 };
 
 /* What a user sets and what is derived */

@@ -21,7 +21,7 @@ static void vnic_mode_test_group(struct kunit *test)
 		{ 0,			{ true, true, true, true, false } },
 		{ VNIC_MODE_PRIVATE,	{ false, false, false, false, false } },
 		{ VNIC_MODE_VEPA,	{ false, true, true, false, false } },
-		{ VNIC_MODE_BRIDGE,	{ false, true, false, false, false } },
+		{ VNIC_MODE_BRIDGE,	{ false, true, true, false, false } },
 		{ VNIC_MODE_PASSTHRU,	{ false, false, false, false, false } },
 		{ VNIC_MODE_SOURCE,	{ false, false, false, false, false } },
 	};
