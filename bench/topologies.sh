@@ -91,7 +91,9 @@ from_wire() { # from_wire KIND MODE
 	ip -n "$m" link add nic type veth peer name out0 address $SMAC netns "$g"
 	up "$m" nic
 	up "$g" out0
-	ip -n "$m" link add in0 link nic address "$([ "$2" = passthru ] || echo $RMAC)" netns "$r" type "$1" mode "$2"
+	ip -n "$m" link set nic address $RMAC # which is that of an endpoint in mode passthru
+	[ "$2" = passthru ] || ip -n "$m" link set nic address 02:00:00:00:00:0c
+	ip -n "$m" link add in0 link nic address $RMAC netns "$r" type "$1" mode "$2"
 	up "$r" in0
 	TX=out0 RX=in0
 }

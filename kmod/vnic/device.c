@@ -32,7 +32,7 @@ static int vnic_init(struct net_device *dev)
 
 	vnic->dev = dev;
 	INIT_LIST_HEAD(&vnic->sources);
-	err = vsw_vnic_join(sw, &vnic->port, dev, NULL);
+	err = vsw_vnic_join(sw, &vnic->port, dev);
 	if (err)
 		return err;
 	netdev_hold(vnic->lower, &vnic->lower_tracker, GFP_KERNEL);
@@ -107,6 +107,7 @@ static int vnic_open(struct net_device *dev)
 	vsw_vnic_open(&vnic->port);
 	if (!vnic->nic)
 		return 0;
+	vnic_nic_index(vnic->nic, &vnic->port);
 	if (vnic->mode == VNIC_MODE_PASSTHRU && !vnic->nopromisc) {
 		err = dev_set_promiscuity(vnic->lower, 1);
 		if (err)
@@ -230,29 +231,6 @@ static void vnic_change_rx_flags(struct net_device *dev, int change)
 				 dev->flags & IFF_ALLMULTI ? 1 : -1);
 }
 
-static netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
-{
-	struct vnic *vnic = netdev_priv(dev);
-	unsigned int len = skb->len;
-	netdev_tx_t ret;
-
-	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
-		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
-		return NETDEV_TX_OK;
-	}
-	if (!vnic->nic) {
-		dev_sw_netstats_tx_add(dev, 1, len);
-		vsw_vnic_xmit(&vnic->port, skb);
-		return NETDEV_TX_OK;
-	}
-	ret = vnic_nic_xmit(vnic, skb);
-	if (likely(!net_xmit_eval(ret)))
-		dev_sw_netstats_tx_add(dev, 1, len);
-	else
-		vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
-	return ret;
-}
-
 /* In passthru mode the NIC has the same address. */
 static int vnic_set_mac_address(struct net_device *dev, void *p)
 {
@@ -278,6 +256,8 @@ static int vnic_set_mac_address(struct net_device *dev, void *p)
 		vnic_del_addr(vnic, dev->dev_addr, true);
 	}
 	eth_commit_mac_addr_change(dev, p);
+	if (vnic->nic && netif_running(dev))
+		vnic_nic_index(vnic->nic, &vnic->port);
 	return 0;
 }
 

@@ -54,7 +54,7 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 				 need))
 		return NF_ACCEPT;
 	vnic_tap(skb);
-	skb->protocol = eth_type_trans(skb, nic->dev);
+	vsw_received(skb, nic->dev);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
@@ -182,7 +182,7 @@ static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
 	if (!group)
 		skb->pkt_type = PACKET_HOST;
 	/* The receive handler does not look at the source of others. */
-	if (group || READ_ONCE(vnic->nic->n_sources)) {
+	if (group || READ_ONCE(vnic->nic->special) & VNIC_SOURCES) {
 		dst_hold(&vnic->nic->mark->dst);
 		skb_dst_set(skb, &vnic->nic->mark->dst);
 	}
@@ -208,13 +208,13 @@ bool vnic_host_deliver(struct vnic *vnic, struct sk_buff *skb)
 			vsw_drop(&vnic->port, NULL, VSW_DROP_NOMEM);
 			return false;
 		}
-		copy->protocol = eth_type_trans(copy, vnic->dev);
+		vsw_received(copy, vnic->dev);
 		vnic_host_receive(vnic, copy);
 		return false;
 	}
 	if (!ether_addr_equal(skb->data, vnic->lower->dev_addr))
 		return false;
-	skb->protocol = eth_type_trans(skb, vnic->dev);
+	vsw_received(skb, vnic->dev);
 	vnic_host_receive(vnic, skb);
 	return true;
 }

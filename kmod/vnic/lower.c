@@ -26,12 +26,56 @@ static void vnic_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 /* Who adds an address sees to the NIC's filter, and that it may fail. */
 static void vnic_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
 {
+	struct vnic_nic *nic = container_of(fdb, struct vnic_nic, sw.fdb);
+	u8 addr[ETH_ALEN], last;
+
+	vsw_fdb_key_addr(key, addr);
+	last = addr[ETH_ALEN - 1];
+	nic->n_by_last[last] += is ? 1 : -1;
+	rcu_assign_pointer(nic->by_last[last],
+			   nic->n_by_last[last] ? VNIC_SEVERAL : NULL);
 }
 
 static const struct vsw_fdb_ops vnic_fdb_ops = {
 	.notify = vnic_fdb_notify,
 	.fixed = vnic_fdb_fixed,
 };
+
+/**
+ * vnic_nic_index() - a vnic is up and has its address: to be found at once
+ * @nic: the NIC
+ * @port: the vnic's port
+ *
+ * Context: RTNL
+ */
+void vnic_nic_index(struct vnic_nic *nic, struct vsw_port *port)
+{
+	u8 last = port->dev->dev_addr[ETH_ALEN - 1];
+
+	ASSERT_RTNL();
+	if (nic->n_by_last[last] == 1)
+		rcu_assign_pointer(nic->by_last[last], port);
+}
+
+/**
+ * vnic_by_fdb() - the vnic that has an address, by the FDB
+ * @nic: the NIC
+ * @addr: the address
+ *
+ * Context: RCU, or BH disabled
+ * Return: the vnic's port or NULL
+ */
+struct vsw_port *vnic_by_fdb(struct vnic_nic *nic, const u8 *addr)
+{
+	const struct vsw_fdb_entry *e;
+	struct vsw_port *port;
+
+	rcu_read_lock();
+	e = vsw_fdb_find(&nic->sw.fdb, vsw_fdb_key(addr, 0));
+	port = e ? READ_ONCE(e->port) : NULL;
+	rcu_read_unlock();
+	return port;
+}
 
 /* A group's frame: copies for vnics; the NIC's own stack has it too. */
 static rx_handler_result_t vnic_rx_group(struct vnic_nic *nic,
@@ -94,7 +138,7 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 	const struct ethhdr *eth;
 	struct vnic_nic *nic;
 	struct vsw_port *to;
-	u32 flags;
+	u32 special, flags;
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
@@ -105,28 +149,30 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 	nic = rcu_dereference(skb->dev->rx_handler_data);
 	if (unlikely(skb_dst(skb)) && vnic_host_mark_clear(nic, skb))
 		return RX_HANDLER_PASS;
+	special = READ_ONCE(nic->special);
 	eth = eth_hdr(skb);
-	if (unlikely(READ_ONCE(nic->n_sources)) && vnic_rx_sources(nic, skb)) {
+	if (unlikely(special & VNIC_SOURCES) && vnic_rx_sources(nic, skb)) {
 		consume_skb(skb);
 		return RX_HANDLER_CONSUMED;
 	}
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
 		return vnic_rx_group(nic, pskb);
 
-	to = rcu_dereference(nic->passthru);
-	if (likely(!to)) {
+	if (special & VNIC_PASSTHRU)
+		to = rcu_dereference(nic->passthru);
+	else
 		to = vnic_by_addr(nic, eth->h_dest);
-		/* The NIC's own address is the host's, whoever else claims it. */
-		if (!to || unlikely(ether_addr_equal(eth->h_dest,
-						     skb->dev->dev_addr)))
-			return RX_HANDLER_PASS;
-	}
+	if (!to)
+		return RX_HANDLER_PASS;
+	if (unlikely(special & VNIC_CLASH) &&
+	    ether_addr_equal(eth->h_dest, nic->dev->dev_addr))
+		return RX_HANDLER_PASS;
 	flags = READ_ONCE(to->flags);
 	if (unlikely(!(flags & VSW_PORT_FROM_WIRE)))
 		return RX_HANDLER_PASS;
 	if (unlikely(!(flags & VSW_PORT_FORWARD)))
 		why = VSW_DROP_EGRESS_OFF;
-	else if (unlikely(READ_ONCE(nic->n_reserved)) &&
+	else if (special & VNIC_RESERVED &&
 		 vnic_rx_reserved(nic, to, flags, eth->h_source))
 		why = VSW_DROP_ISOLATED;
 	if (unlikely(why)) {
@@ -153,21 +199,20 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need)
 {
-	struct net_device *dev = skb->dev;
-	__be16 protocol = skb->protocol;
-	u8 type = skb->pkt_type;
+	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 
-	skb->protocol = eth_type_trans(skb, dev);
-	vsw_later(from, flags, skb,
-		  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
+	if (unlikely(!copy)) {
+		vsw_drop(from, NULL, VSW_DROP_NOMEM);
+		return;
+	}
+	vsw_received(copy, skb->dev);
+	vsw_later(from, flags, copy,
+		  is_broadcast_ether_addr(eth_hdr(copy)->h_dest) ?
 		  VSW_BROADCAST : VSW_MULTICAST, need);
-	skb_push(skb, ETH_HLEN);
-	skb->protocol = protocol;
-	skb->pkt_type = type;
 }
 
 /* Straight to other vnics in bridge mode. Return true if that is all. */
-static bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
+static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
 {
 	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_PEER;
 	const u8 *dest = skb->data;
@@ -183,44 +228,78 @@ static bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
 		return false;
 	skb->dev = vnic->lower;
 	vnic_tap(skb);
-	skb->protocol = eth_type_trans(skb, vnic->dev);
+	vsw_received(skb, vnic->dev);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
 	return true;
 }
 
-/**
- * vnic_nic_xmit() - a vnic on a NIC sends a frame
- * @vnic: the vnic
- * @skb: the frame, its data at the Ethernet header, which is there; consumed
- *
- * Context: BH disabled, of a transmit function
- * Return: what dev_queue_xmit() returned for the NIC: its congestion is the
- *	sender's
+/* To other vnics in bridge mode and to the host. Return true if that is all.
+ * By itself, lest the other modes save registers for it.
  */
-netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
+static noinline bool vnic_xmit_direct(struct vnic *vnic, u32 flags,
+				      struct sk_buff *skb)
+{
+	bool done = false;
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
+		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+		return true;
+	}
+	if (flags & VSW_PORT_FROM_PEER)
+		done = vnic_xmit_peers(vnic, flags, skb);
+	if (!done && unlikely(flags & VSW_PORT_FROM_HOST))
+		done = vnic_host_deliver(vnic, skb);
+	return done;
+}
+
+/* Return what dev_queue_xmit() returned for the NIC: its congestion is the
+ * sender's.
+ */
+static inline netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
 {
 	u32 flags = READ_ONCE(vnic->port.flags);
 	struct net_device *lower = vnic->lower;
-	bool done = false;
 
-	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST)) {
-		rcu_read_lock();
-		if (flags & VSW_PORT_FROM_PEER)
-			done = vnic_xmit_peers(vnic, flags, skb);
-		if (!done && flags & VSW_PORT_FROM_HOST)
-			done = vnic_host_deliver(vnic, skb);
-		rcu_read_unlock();
-		if (done)
-			return NETDEV_TX_OK;
-	}
+	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST) &&
+	    vnic_xmit_direct(vnic, flags, skb))
+		return NETDEV_TX_OK;
 	if (!net_eq(dev_net(vnic->dev), dev_net(lower)))
 		vsw_scrub(skb, true);
 	skb->dev = lower;
 	if (unlikely(READ_ONCE(vnic->nic->n_host)))
 		return vnic_host_xmit(vnic, skb);
 	return dev_queue_xmit(skb);
+}
+
+/**
+ * vnic_start_xmit() - a vnic sends a frame, ndo_start_xmit
+ * @skb: the frame
+ * @dev: the vnic
+ *
+ * Context: BH disabled
+ * Return: NETDEV_TX_OK, or NET_XMIT_* of the NIC
+ */
+netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	unsigned int len = skb->len;
+	netdev_tx_t ret;
+
+	if (vnic->nic) {
+		ret = vnic_nic_xmit(vnic, skb);
+		if (unlikely(net_xmit_eval(ret))) {
+			vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
+			return ret;
+		}
+	} else if (likely(pskb_may_pull(skb, ETH_HLEN))) {
+		vsw_vnic_xmit(&vnic->port, skb);
+	} else {
+		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+	}
+	dev_sw_netstats_tx_add(dev, 1, len);
+	return NETDEV_TX_OK;
 }
 
 /**
@@ -373,6 +452,23 @@ void vnic_nic_restore_addr(struct vnic_nic *nic)
 }
 
 /**
+ * vnic_nic_addr_changed() - the NIC has another address
+ * @nic: what the NIC has
+ *
+ * Context: RTNL
+ */
+void vnic_nic_addr_changed(struct vnic_nic *nic)
+{
+	if (!nic->by_vnic)
+		ether_addr_copy(nic->addr, nic->dev->dev_addr);
+	rcu_read_lock();
+	vnic_nic_set_special(nic, VNIC_CLASH,
+			     vnic_by_addr(nic, nic->dev->dev_addr) &&
+			     !rcu_access_pointer(nic->passthru));
+	rcu_read_unlock();
+}
+
+/**
  * vnic_nic_may_have() - can there be a vnic of a mode on a NIC?
  * @nic: what the NIC has
  * @mode: the mode
@@ -427,13 +523,16 @@ void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode)
 
 	if (vnic->mode == VNIC_MODE_SOURCE && mode != VNIC_MODE_SOURCE)
 		vnic_sources_set(vnic, NULL);
-	if (vnic->mode == VNIC_MODE_PASSTHRU)
-		rcu_assign_pointer(nic->passthru, NULL);
-	if (mode == VNIC_MODE_PASSTHRU)
-		rcu_assign_pointer(nic->passthru, &vnic->port);
-	WRITE_ONCE(nic->n_reserved,
-		   nic->n_reserved - vnic_mode_is_reserved(vnic->mode) +
-		   vnic_mode_is_reserved(mode));
+	if (vnic->mode == VNIC_MODE_PASSTHRU || mode == VNIC_MODE_PASSTHRU) {
+		rcu_assign_pointer(nic->passthru,
+				   mode == VNIC_MODE_PASSTHRU ? &vnic->port :
+								NULL);
+		vnic_nic_set_special(nic, VNIC_PASSTHRU,
+				     mode == VNIC_MODE_PASSTHRU);
+	}
+	nic->n_reserved -= vnic_mode_is_reserved(vnic->mode);
+	nic->n_reserved += vnic_mode_is_reserved(mode);
+	vnic_nic_set_special(nic, VNIC_RESERVED, nic->n_reserved);
 	vsw_port_set_flags(&vnic->port, VNIC_MODE_FLAGS, vnic_mode_takes(mode));
 	WRITE_ONCE(vnic->mode, mode);
 }

@@ -54,6 +54,8 @@ static void vnic_follow_addr(struct vnic *vnic)
 		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
 	}
 	eth_hw_addr_set(dev, addr);
+	if (netif_running(dev))
+		vnic_nic_index(vnic->nic, &vnic->port);
 	call_netdevice_notifiers(NETDEV_CHANGEADDR, dev);
 }
 
@@ -69,8 +71,6 @@ static void vnic_follow(struct vnic *vnic, unsigned long event)
 		vnic_follow_mtu(vnic);
 		break;
 	case NETDEV_CHANGEADDR:
-		if (vnic->nic && !vnic->nic->by_vnic)
-			ether_addr_copy(vnic->nic->addr, vnic->lower->dev_addr);
 		vnic_follow_addr(vnic);
 		break;
 	case NETDEV_FEAT_CHANGE:
@@ -107,6 +107,20 @@ static void vnic_unregister_all(struct vsw *sw)
 	unregister_netdevice_many(&list);
 }
 
+static void vnic_nic_event(struct vnic_nic *nic, unsigned long event)
+{
+	switch (event) {
+	case NETDEV_UNREGISTER:
+	case NETDEV_REGISTER:
+		/* It moves to another namespace. */
+		vnic_host_move(nic, event == NETDEV_REGISTER);
+		break;
+	case NETDEV_CHANGEADDR:
+		vnic_nic_addr_changed(nic);
+		break;
+	}
+}
+
 static int vnic_netdev_event(struct notifier_block *nb, unsigned long event,
 			     void *ptr)
 {
@@ -138,10 +152,8 @@ static int vnic_netdev_event(struct notifier_block *nb, unsigned long event,
 		vnic_unregister_all(sw);
 		return NOTIFY_DONE;
 	}
-	/* else it moves to another namespace */
-	if (!sw->dev && (event == NETDEV_UNREGISTER || event == NETDEV_REGISTER))
-		vnic_host_move(container_of(sw, struct vnic_nic, sw),
-			       event == NETDEV_REGISTER);
+	if (!sw->dev)
+		vnic_nic_event(container_of(sw, struct vnic_nic, sw), event);
 	list_for_each_entry(port, &sw->endpoints, member)
 		vnic_follow(vnic_of(port), event);
 	return NOTIFY_DONE;

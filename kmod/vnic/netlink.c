@@ -380,6 +380,9 @@ static int vnic_newlink(struct net_device *dev,
 	lower = vnic->lower;
 	err = vnic_register(vnic, mode, extack);
 	if (err) {
+		if (err == -ENOSPC)
+			NL_SET_ERR_MSG_MOD(extack,
+					   "there are 4096 vnics and ports already, which is the most there can be");
 		sw = vnic_lower_switch(lower);
 		if (sw && !sw->dev)
 			vnic_nic_put(container_of(sw, struct vnic_nic, sw));

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
+#include "../vswitch/forward.h"
 #include "lower.h"
 #include "source.h"
 
@@ -34,7 +35,8 @@ static struct vnic_source *vnic_source_get(struct vnic *vnic, const u8 *addr)
 	}
 	list_add_tail(&source->list, &vnic->sources);
 	vnic->n_sources++;
-	WRITE_ONCE(nic->n_sources, nic->n_sources + 1);
+	nic->n_sources++;
+	vnic_nic_set_special(nic, VNIC_SOURCES, true);
 	return source;
 }
 
@@ -58,7 +60,8 @@ static void vnic_source_remove(struct vnic *vnic, struct vnic_source *source)
 {
 	struct vnic_nic *nic = vnic->nic;
 
-	WRITE_ONCE(nic->n_sources, nic->n_sources - 1);
+	nic->n_sources--;
+	vnic_nic_set_special(nic, VNIC_SOURCES, nic->n_sources);
 	vnic->n_sources--;
 	vsw_group_leave(&nic->sources, &vnic->port,
 			vsw_fdb_key(source->addr, 0));

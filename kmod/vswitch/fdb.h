@@ -181,8 +181,30 @@ static inline int vsw_fdb_cmp(struct rhashtable_compare_arg *arg,
 	return *(const u64 *)arg->key != e->key;
 }
 
+/**
+ * vsw_fdb_hash() - the hash of a key
+ * @data: the key, made by vsw_fdb_key()
+ * @len: its length
+ * @seed: the table's secret
+ *
+ * Shorter than jhash2(). Who does not know the secret multiplier cannot make
+ * addresses that share a bucket: between two multiplications the upper half is
+ * folded into the lower one, which leaves no arithmetic in them to go by.
+ *
+ * Return: the hash, all bits alike
+ */
+static inline u32 vsw_fdb_hash(const void *data, u32 len, u32 seed)
+{
+	u64 hash = *(const u64 *)data * ((u64)seed << 32 | seed | 1);
+
+	hash ^= hash >> 32;
+	hash *= 0x9e3779b97f4a7c15ULL;
+	return hash >> 32;
+}
+
 static const struct rhashtable_params vsw_fdb_params = {
 	.key_len = sizeof(u64),
+	.hashfn = vsw_fdb_hash,
 	.key_offset = offsetof(struct vsw_fdb_entry, key),
 	.head_offset = offsetof(struct vsw_fdb_entry, rhnode),
 	.obj_cmpfn = vsw_fdb_cmp,

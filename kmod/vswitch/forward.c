@@ -72,44 +72,28 @@ static struct sk_buff *vsw_host_deliver(struct vsw *sw, u32 from_flags,
 }
 
 /**
- * vsw_vnic_deliver() - to the stack of a vnic
- * @to: the vnic's port
- * @skb: the frame, its data at the network header; consumed unless returned
+ * vsw_vnic_may_deliver() - look at a frame that is long, or has an odd header
+ * @to: the port of the vnic that it is for
+ * @skb: the frame, its data at the network header
  *
  * Context: BH disabled, RCU
- * Return: the frame, which the caller passes up the vnic's stack, or NULL
+ * Return: true if the vnic gets it; else it is gone
  */
-struct sk_buff *vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
+bool vsw_vnic_may_deliver(struct vsw_port *to, struct sk_buff *skb)
 {
-	struct net_device *dev = to->dev;
-	const u8 *dest;
-
 	/* On a NIC the MTU is that of what is sent, as with any NIC. */
-	if (unlikely(skb->len > READ_ONCE(dev->mtu) + VLAN_HLEN &&
-		     !skb_is_gso(skb) && to->sw->dev)) {
+	if (skb->len > READ_ONCE(to->dev->mtu) + VLAN_HLEN &&
+	    !skb_is_gso(skb) && to->sw->dev) {
 		vsw_drop(to, skb, VSW_DROP_MTU);
-		return NULL;
+		return false;
 	}
-	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb)) {
+	if (skb_mac_offset(skb) != -ETH_HLEN && !vsw_strip_mac(skb)) {
 		vsw_drop(to, skb, VSW_DROP_NOMEM);
-		return NULL;
+		return false;
 	}
-	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
-	skb->pkt_type = PACKET_HOST;
-	skb->dev = dev;
-	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
-
-	dest = eth_hdr(skb)->h_dest;
-	if (unlikely(is_multicast_ether_addr(dest))) {
-		vsw_count_in(to->stats, VSW_STAT(multicast));
-		skb->pkt_type = ether_addr_equal_64bits(dest, dev->broadcast) ?
-				PACKET_BROADCAST : PACKET_MULTICAST;
-	} else if (!ether_addr_equal_64bits(dest, dev->dev_addr)) {
-		skb->pkt_type = PACKET_OTHERHOST;
-	}
-	return skb;
+	return true;
 }
-EXPORT_SYMBOL_GPL(vsw_vnic_deliver);
+EXPORT_SYMBOL_GPL(vsw_vnic_may_deliver);
 
 static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
 				   struct sk_buff *skb)
@@ -262,20 +246,23 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
 		.skb = skb,
 	};
 	struct vsw *sw = from->sw;
-	bool later = false;
+	struct sk_buff *copy;
 	struct vsw_port *to;
 
-	/* A transmit function leaves the stacks for later, in one go. */
-	if (f.xmit && vsw_stacks_want(from, class, eth_hdr(skb)->h_dest))
-		later = vsw_later(from, from_flags, skb, class, f.need);
 	list_for_each_entry_rcu(to, &sw->ports, list)
 		if (!f.xmit || to->no)
 			vsw_flood_to(&f, to);
-	if (!f.xmit)
+	if (!f.xmit) {
 		vsw_flood_vnics(&f, class);
-	if (later && !f.last) {
-		consume_skb(skb);
-		return NULL;
+	} else if (vsw_stacks_want(from, class, eth_hdr(skb)->h_dest)) {
+		/* A transmit function leaves the stacks for later, in one go. */
+		copy = f.last ? skb_clone(skb, GFP_ATOMIC) : skb;
+		if (likely(copy))
+			vsw_later(from, from_flags, copy, class, f.need);
+		else
+			vsw_drop(from, NULL, VSW_DROP_NOMEM);
+		if (!f.last)
+			return NULL;
 	}
 	return vsw_flood_end(&f);
 }

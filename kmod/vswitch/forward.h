@@ -3,6 +3,9 @@
 #ifndef _VSW_FORWARD_H
 #define _VSW_FORWARD_H
 
+#include <linux/if_vlan.h>
+#include <net/dst.h>
+
 #include "vswitch.h"
 
 /**
@@ -72,15 +75,78 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
  * @skb: the frame
  * @cross: it is another namespace: what the one it leaves set must not have an
  *	effect there
+ *
+ * As skb_scrub_packet(), which takes the packet type and the time of reception
+ * from a frame, too. Most frames have nothing to lose but some bits.
  */
 static inline void vsw_scrub(struct sk_buff *skb, bool cross)
 {
-	u8 type = skb->pkt_type;
-
-	skb_scrub_packet(skb, cross);
-	if (cross)
+	skb->ignore_df = 0;
+	nf_reset_trace(skb);
+	ipvs_reset(skb);
+#ifdef CONFIG_NET_SWITCHDEV
+	skb->offload_fwd_mark = 0;
+	skb->offload_l3_fwd_mark = 0;
+#endif
+	if (unlikely(skb->_skb_refdst | skb_get_nfct(skb) ||
+		     skb_has_extensions(skb))) {
+		skb_dst_drop(skb);
+		skb_ext_reset(skb);
+		nf_reset_ct(skb);
+	}
+	if (cross) {
+		skb->mark = 0;
 		skb->priority = 0;
+	}
+}
+
+/**
+ * vsw_received() - a frame that is being sent is received
+ * @skb: the frame, its data at the Ethernet header, which is there; afterwards
+ *	as receive functions have it, without the time that it was to leave at
+ * @dev: who sends it
+ */
+static inline void vsw_received(struct sk_buff *skb, struct net_device *dev)
+{
+	skb->protocol = eth_type_trans(skb, dev);
+	skb_clear_tstamp(skb);
+}
+
+bool vsw_vnic_may_deliver(struct vsw_port *to, struct sk_buff *skb);
+
+/**
+ * vsw_vnic_deliver() - to the stack of a vnic
+ * @to: the vnic's port
+ * @skb: the frame, its data at the network header; consumed unless returned
+ *
+ * Context: BH disabled, RCU
+ * Return: the frame, which the caller passes up the vnic's stack, or NULL
+ */
+static __always_inline struct sk_buff *
+vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
+{
+	struct net_device *dev = to->dev;
+	u8 type = PACKET_HOST;
+	const u8 *dest;
+
+	if (unlikely(skb->len > READ_ONCE(dev->mtu) + VLAN_HLEN ||
+		     skb_mac_offset(skb) != -ETH_HLEN) &&
+	    !vsw_vnic_may_deliver(to, skb))
+		return NULL;
+	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	skb->dev = dev;
+	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
+
+	dest = eth_hdr(skb)->h_dest;
+	if (unlikely(is_multicast_ether_addr(dest))) {
+		vsw_count_in(to->stats, VSW_STAT(multicast));
+		type = ether_addr_equal_64bits(dest, dev->broadcast) ?
+		       PACKET_BROADCAST : PACKET_MULTICAST;
+	} else if (unlikely(!ether_addr_equal_64bits(dest, dev->dev_addr))) {
+		type = PACKET_OTHERHOST;
+	}
 	skb->pkt_type = type;
+	return skb;
 }
 
 void vsw_flood_later(struct vsw_port *from, u32 from_flags,

@@ -51,6 +51,7 @@ static inline int vsw_group_cmp(struct rhashtable_compare_arg *arg,
 
 static const struct rhashtable_params vsw_group_params = {
 	.key_len = sizeof(u64),
+	.hashfn = vsw_fdb_hash,
 	.key_offset = offsetof(struct vsw_group, key),
 	.head_offset = offsetof(struct vsw_group, rhnode),
 	.obj_cmpfn = vsw_group_cmp,

@@ -178,7 +178,7 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 		return NETDEV_TX_OK;
 	}
 	dev_sw_netstats_tx_add(dev, 1, len);
-	skb->protocol = eth_type_trans(skb, dev);
+	vsw_received(skb, dev);
 	eth = eth_hdr(skb);
 
 	rcu_read_lock();
@@ -209,7 +209,7 @@ void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb)
 	u32 flags = READ_ONCE(port->flags);
 	enum vsw_drop why;
 
-	skb->protocol = eth_type_trans(skb, port->dev);
+	vsw_received(skb, port->dev);
 	rcu_read_lock();
 	why = vsw_admit(port, flags, eth_hdr(skb));
 	if (unlikely(why)) {

@@ -81,39 +81,31 @@ static void vsw_later_run(struct tasklet_struct *task)
  * vsw_later() - flood a frame soon to the stacks that want it
  * @from: the port that it came in by, the host's or a vnic
  * @from_flags: that port's flags
- * @skb: the frame, its data at the network header; a copy is taken
+ * @skb: the frame, its data at the network header; consumed
  * @class: what it is
  * @need: what a port must have set to get it
  *
  * Context: BH disabled, RCU
- * Return: true; false if that cannot be, which is counted as a drop of @from
  */
-bool vsw_later(struct vsw_port *from, u32 from_flags,
-	       const struct sk_buff *skb, enum vsw_class class, u32 need)
+void vsw_later(struct vsw_port *from, u32 from_flags, struct sk_buff *skb,
+	       enum vsw_class class, u32 need)
 {
 	struct vsw_later_queue *queue = this_cpu_ptr(&vsw_later_queues);
-	struct sk_buff *copy;
 
 	if (unlikely(skb_queue_len_lockless(&queue->frames) >= VSW_LATER_MAX)) {
-		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
-		return false;
+		vsw_drop(from, skb, VSW_DROP_BACKLOG);
+		return;
 	}
-	copy = skb_clone((struct sk_buff *)skb, GFP_ATOMIC);
-	if (unlikely(!copy)) {
-		vsw_drop(from, NULL, VSW_DROP_NOMEM);
-		return false;
-	}
-	*vsw_later_cb(copy) = (struct vsw_later_cb) {
+	*vsw_later_cb(skb) = (struct vsw_later_cb) {
 		.from = from,
 		.from_flags = from_flags,
 		.need = need,
 		.class = class,
 	};
 	spin_lock(&queue->frames.lock);
-	__skb_queue_tail(&queue->frames, copy);
+	__skb_queue_tail(&queue->frames, skb);
 	spin_unlock(&queue->frames.lock);
 	tasklet_schedule(&queue->task);
-	return true;
 }
 EXPORT_SYMBOL_GPL(vsw_later);
 

@@ -5,8 +5,8 @@
 
 #include "forward.h"
 
-bool vsw_later(struct vsw_port *from, u32 from_flags,
-	       const struct sk_buff *skb, enum vsw_class class, u32 need);
+void vsw_later(struct vsw_port *from, u32 from_flags, struct sk_buff *skb,
+	       enum vsw_class class, u32 need);
 void vsw_later_forget(const struct vsw_port *from);
 void vsw_later_init(void);
 void vsw_later_exit(void);

@@ -19,25 +19,21 @@
  * @sw: the switch
  * @port: the port, zeroed
  * @dev: the vnic
- * @extack: says why not
  *
  * It neither learns nor floods unless told to: the addresses behind it are
  * known.
  *
  * Context: RTNL
- * Return: 0 or a negative errno
+ * Return: 0, -ENOSPC if there are VSW_PORTS_MAX ports already, -ENOMEM
  */
 int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
-		  struct net_device *dev, struct netlink_ext_ack *extack)
+		  struct net_device *dev)
 {
 	int err;
 
 	ASSERT_RTNL();
-	if (sw->n_ports == VSW_PORTS_MAX) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "there are 4096 ports already, which is the most there can be");
+	if (sw->n_ports == VSW_PORTS_MAX)
 		return -ENOSPC;
-	}
 	err = vsw_port_init(port, sw, dev);
 	if (err)
 		return err;

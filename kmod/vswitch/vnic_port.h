@@ -6,7 +6,7 @@
 #include "port.h"
 
 int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
-		  struct net_device *dev, struct netlink_ext_ack *extack);
+		  struct net_device *dev);
 void vsw_vnic_leave(struct vsw_port *port);
 void vsw_vnic_open(struct vsw_port *port);
 void vsw_vnic_stop(struct vsw_port *port);

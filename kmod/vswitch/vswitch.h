@@ -227,10 +227,6 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
 bool vsw_strip_mac(struct sk_buff *skb);
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
 
-/* forward.c */
-struct sk_buff *vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb);
-
-/* ingress.c */
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

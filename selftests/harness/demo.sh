@@ -68,13 +68,41 @@ run "ip netns exec h1 ping -c 1 -W 2 192.0.2.3"
 say "Why frames were dropped, in total, then by port:"
 run "ethtool -S sw0 | grep -v ': 0'"
 run "bridge link set dev p1 isolated off"
+say "A container needs no cable: a vnic is its device and its port in one. Its owner can set neither its ways nor, so, its address:"
+run "ip netns add web"
+run "ip link add link sw0 name eth0 netns web type vnic lockaddr on"
+run "ip -n web addr add 192.0.2.4/24 dev eth0"
+run "ip -n web link set eth0 up"
+run "ip netns exec web ping -c 2 -i 0.3 -W 2 192.0.2.3"
+run "! ip -n web link set eth0 address 02:00:00:00:00:99"
+
+say "Vnics stand on a NIC as well. What is outside of this one answers on 198.51.100.9; the host keeps the NIC's address:"
+run "ip netns add outside"
+run "ip link add nic0 type veth peer name eth0 netns outside"
+run "ip addr add 198.51.100.100/24 dev nic0 && ip link set nic0 up"
+run "ip -n outside addr add 198.51.100.9/24 dev eth0 && ip -n outside link set eth0 up"
+for i in 1 2; do
+	run "ip netns add g$i"
+	run "ip link add link nic0 name eth0 netns g$i type vnic mode private"
+	run "ip -n g$i addr add 198.51.100.$i/24 dev eth0 && ip -n g$i link set eth0 up"
+done
+say "In mode private they reach the outside, not each other; in mode bridge each other, too; the host with host on:"
+run "ip netns exec g1 ping -c 1 -W 2 198.51.100.9"
+run "! ip netns exec g1 ping -c 1 -W 1 198.51.100.2"
+run "ip -n g1 link set eth0 type vnic mode bridge && ip -n g2 link set eth0 type vnic mode bridge"
+run "ip netns exec g1 ping -c 1 -W 2 198.51.100.2"
+run "! ip netns exec g1 ping -c 1 -W 1 198.51.100.100"
+run "ip -n g1 link set eth0 type vnic host on"
+run "ip netns exec g1 ping -c 1 -W 2 198.51.100.100"
+run "ip -n g1 -d link show eth0"
+
 say "What it counts:"
 run "ip -d -s link show sw0"
 run "ip -d -s link show p1"
 say "Nothing but that ran; what the kernel said of it:"
 run "dmesg | grep -i -e vswitch -e sw0 || :"
 if [ -t 0 ]; then
-	say "Now it is yours: h1, h2, h3 and sw0 are there. For example:"
+	say "Now it is yours: h1, h2, h3, web and sw0 are there, g1, g2, nic0 and outside. For example:"
 	cat <<-END
 		#   ip netns exec h2 tcpdump -ni eth0 &
 		#   ip netns exec h1 ping 192.0.2.3
