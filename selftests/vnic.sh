@@ -176,6 +176,7 @@ test_refused()
 	topology
 	refused "on a vswitch mode can only be bridge" ip -n "sw$NS" link add link sw0 name x type vnic mode vepa
 	refused "on a vswitch the host is a port anyway" ip -n "sw$NS" link add link sw0 name x type vnic host on
+	refused "macaddr is for mode source" ip -n "sw$NS" link add link sw0 name x type vnic macaddr add 02:00:00:00:00:01
 	refused "link DEVICE is needed" ip -n "sw$NS" link add name x type vnic
 	refused "must be an Ethernet device" ip -n "sw$NS" link add link lo name x type vnic
 	refused "make the vnic on that one" ip -n "sw$NS" link add link p3 name x type vnic

@@ -136,6 +136,7 @@ test_nic_moves()
 	answers h1 198.51.100.9
 	answers h1 198.51.100.100
 	answers sw2 198.51.100.2
+	bridge -n "sw2$NS" fdb show dev p0 | grep -q "^$(mac 1) self" || fail "h1 is not in the filter of the NIC that moved"
 	must ip netns del "sw2$NS"
 	wait_until 20 gone h1
 }

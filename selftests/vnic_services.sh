@@ -375,6 +375,8 @@ test_further_addresses()
 	local i
 
 	on_nic
+	refused "the vnic's own" bridge -n "h1$NS" fdb add "$(mac 1)" dev eth0 self
+	must_not bridge -n "h1$NS" fdb del 02:00:00:00:00:aa dev eth0 self
 	refused "that of the device below" bridge -n "h1$NS" fdb add 02:00:00:00:0a:00 dev eth0 self
 	refused "known at another port" bridge -n "h1$NS" fdb add "$(mac 2)" dev eth0 self
 	refused "have no vlan" bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self vlan 5

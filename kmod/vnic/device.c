@@ -40,10 +40,8 @@ static int vnic_init(struct net_device *dev)
 	netif_inherit_tso_max(dev, vnic->lower);
 	dev->hard_header_len = vnic->lower->hard_header_len;
 	dev->needed_headroom = vnic->lower->needed_headroom;
-	if (vnic->nic) {
+	if (vnic->nic)
 		dev->features |= VNIC_NIC_FEATURES;
-		dev->hw_features |= VNIC_NIC_FEATURES;
-	}
 	return 0;
 }
 
@@ -61,7 +59,6 @@ static void vnic_uninit(struct net_device *dev)
 		vnic_nic_restore_addr(vnic->nic);
 	if (vnic->nic)
 		vnic_nic_put(vnic->nic);
-	netdev_put(vnic->lower, &vnic->lower_tracker);
 }
 
 /* Nobody may take the host's traffic; in passthru mode it is the vnic's. */
@@ -134,6 +131,8 @@ static void vnic_free(struct net_device *dev)
 	struct vnic *vnic = netdev_priv(dev);
 
 	free_percpu(vnic->port.stats);
+	/* Until now the core may have asked for vnic_get_iflink(). */
+	netdev_put(vnic->lower, &vnic->lower_tracker);
 }
 
 static int vnic_uc_add(struct net_device *dev, const unsigned char *addr)
@@ -220,6 +219,37 @@ static void vnic_set_rx_mode(struct net_device *dev)
 	vsw_port_set_flags(&vnic->port, VSW_PORT_ALLMULTI,
 			   dev->flags & (IFF_PROMISC | IFF_ALLMULTI) ?
 			   VSW_PORT_ALLMULTI : 0);
+}
+
+/**
+ * vnic_filter() - the NIC is about to lose its filter, or has an empty one: it
+ *	moves to another namespace
+ * @vnic: a vnic on the NIC
+ * @join: have the NIC let in what is for the vnic
+ *
+ * Context: RTNL
+ */
+void vnic_filter(struct vnic *vnic, bool join)
+{
+	struct net_device *dev = vnic->dev;
+
+	if (!netif_running(dev))
+		return;
+	netif_addr_lock_bh(dev);
+	if (join) {
+		__dev_uc_sync(dev, vnic_uc_add, vnic_uc_del);
+		__dev_mc_sync(dev, vnic_mc_join, vnic_mc_leave);
+	} else {
+		__dev_uc_unsync(dev, vnic_uc_del);
+		__dev_mc_unsync(dev, vnic_mc_leave);
+	}
+	netif_addr_unlock_bh(dev);
+	if (vnic->mode == VNIC_MODE_PASSTHRU)
+		return;
+	if (join)
+		dev_uc_add(vnic->lower, dev->dev_addr);
+	else
+		dev_uc_del(vnic->lower, dev->dev_addr);
 }
 
 static void vnic_change_rx_flags(struct net_device *dev, int change)
@@ -347,6 +377,10 @@ static int vnic_check_addr(struct vnic *vnic, const u8 *addr,
 				   "the address is locked, there can be no further ones");
 		return -EPERM;
 	}
+	if (ether_addr_equal(addr, vnic->dev->dev_addr)) {
+		NL_SET_ERR_MSG_MOD(extack, "the address is the vnic's own");
+		return -EADDRINUSE;
+	}
 	if (vnic_is_lower_addr(vnic, addr)) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "the address is that of the device below");
@@ -392,8 +426,20 @@ static int vnic_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 			u16 vid, bool *notified,
 			struct netlink_ext_ack *extack)
 {
-	return is_multicast_ether_addr(addr) ? dev_mc_del(dev, addr) :
-					       dev_uc_del(dev, addr);
+	const struct netdev_hw_addr *ha;
+	bool theirs = false;
+
+	if (is_multicast_ether_addr(addr))
+		return dev_mc_del_global(dev, addr);
+	/* Only what a user added: the other references to an address are those
+	 * of devices above, and ours, which goes later.
+	 */
+	netif_addr_lock_bh(dev);
+	netdev_for_each_uc_addr(ha, dev)
+		if (ether_addr_equal(ha->addr, addr))
+			theirs = ha->refcount > ha->sync_cnt + ha->synced;
+	netif_addr_unlock_bh(dev);
+	return theirs ? dev_uc_del(dev, addr) : -ENOENT;
 }
 
 COMPAT_FDB_ADD(vnic_fdb_add)

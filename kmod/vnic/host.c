@@ -13,6 +13,8 @@
 #include <linux/netfilter_netdev.h>
 #include <linux/rtnetlink.h>
 #include <net/dst_metadata.h>
+#include <net/sock.h>
+#include <net/xfrm.h>
 
 #include "../vswitch/later.h"
 #include "host.h"
@@ -36,6 +38,18 @@ bool vnic_host_mark_clear(const struct vnic_nic *nic, struct sk_buff *skb)
 }
 
 #ifdef CONFIG_NETFILTER_EGRESS
+/* What the host sends is in plain text here if it is encrypted on the NIC or just
+ * before it (IPsec, TLS): nobody but the NIC may see it.
+ */
+static bool vnic_host_plain(struct sk_buff *skb)
+{
+#ifdef CONFIG_SOCK_VALIDATE_XMIT
+	if (skb->sk && sk_fullsock(skb->sk) && skb->sk->sk_validate_xmit_skb)
+		return true;
+#endif
+	return xfrm_offload(skb);
+}
+
 static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
@@ -43,7 +57,8 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 	struct vnic_nic *nic = priv;
 	struct vsw_port *to;
 
-	if (vnic_host_mark_clear(nic, skb) || !pskb_may_pull(skb, ETH_HLEN))
+	if (vnic_host_mark_clear(nic, skb) ||
+	    unlikely(vnic_host_plain(skb)) || !pskb_may_pull(skb, ETH_HLEN))
 		return NF_ACCEPT;
 	if (is_multicast_ether_addr(skb->data)) {
 		vnic_flood_sent(&nic->sw.host, VSW_PORT_HOST, skb, need);
@@ -113,7 +128,7 @@ static int vnic_host_first(struct vnic_nic *nic)
 static void vnic_host_last(struct vnic_nic *nic)
 {
 	vnic_host_unhook(nic);
-	vsw_later_forget(&nic->sw.host);
+	vsw_later_forget(&nic->sw, &nic->sw.host);
 }
 
 /**

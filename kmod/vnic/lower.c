@@ -285,7 +285,7 @@ netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
 	unsigned int len = skb->len;
-	netdev_tx_t ret;
+	netdev_tx_t ret = NETDEV_TX_OK;
 
 	if (vnic->nic) {
 		ret = vnic_nic_xmit(vnic, skb);
@@ -297,9 +297,10 @@ netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_vnic_xmit(&vnic->port, skb);
 	} else {
 		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+		return ret;
 	}
 	dev_sw_netstats_tx_add(dev, 1, len);
-	return NETDEV_TX_OK;
+	return ret;
 }
 
 /**
@@ -408,7 +409,7 @@ void vnic_nic_put(struct vnic_nic *nic)
 	netdev_rx_handler_unregister(nic->dev);
 	if (nic->mark) {
 		/* what the hook was at work with */
-		vsw_later_forget(&nic->sw.host);
+		vsw_later_forget(&nic->sw, NULL);
 		synchronize_net();
 	}
 	vsw_groups_exit(&nic->sources);

@@ -109,10 +109,14 @@ static void vnic_unregister_all(struct vsw *sw)
 
 static void vnic_nic_event(struct vnic_nic *nic, unsigned long event)
 {
+	struct vsw_port *port;
+
 	switch (event) {
 	case NETDEV_UNREGISTER:
 	case NETDEV_REGISTER:
 		/* It moves to another namespace. */
+		list_for_each_entry(port, &nic->sw.endpoints, member)
+			vnic_filter(vnic_of(port), event == NETDEV_REGISTER);
 		vnic_host_move(nic, event == NETDEV_REGISTER);
 		break;
 	case NETDEV_CHANGEADDR:

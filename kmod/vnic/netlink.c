@@ -360,11 +360,13 @@ static int vnic_newlink(struct net_device *dev,
 	mode = config.mode ?:
 	       vnic->nic ? VNIC_MODE_VEPA : VNIC_MODE_BRIDGE;
 	if (vnic->nic) {
-		err = vnic_nic_may_have(vnic->nic, mode, NULL, extack) ?:
-		      vnic_check_list(&config, mode, extack);
+		err = vnic_nic_may_have(vnic->nic, mode, NULL, extack);
 		if (err)
 			goto err_put;
 	}
+	err = vnic_check_list(&config, mode, extack);
+	if (err)
+		goto err_put;
 	if (mode == VNIC_MODE_PASSTHRU)
 		eth_hw_addr_set(dev, vnic->lower->dev_addr);
 	else if (!params->tb[IFLA_ADDRESS])

@@ -73,6 +73,7 @@ static inline struct vnic *vnic_of(struct vsw_port *port)
 /* device.c */
 bool vnic_is(const struct net_device *dev);
 void vnic_device_setup(struct net_device *dev);
+void vnic_filter(struct vnic *vnic, bool join);
 
 /* stats.c */
 extern const struct ethtool_ops vnic_ethtool_ops;

@@ -43,7 +43,7 @@ static void vsw_uninit(struct net_device *dev)
 	struct vsw *sw = netdev_priv(dev);
 
 	/* What was being sent when it stopped, and who is at work with it */
-	vsw_later_forget(&sw->host);
+	vsw_later_forget(sw, NULL);
 	synchronize_net();
 	vsw_core_exit(sw);
 }
@@ -64,7 +64,7 @@ static int vsw_stop(struct net_device *dev)
 
 	netif_stop_queue(dev);
 	set_mask_bits(&sw->host.flags, VSW_PORT_FORWARD, 0);
-	vsw_later_forget(&sw->host);
+	vsw_later_forget(sw, &sw->host);
 	vsw_ports_update(sw);
 	return 0;
 }

@@ -110,13 +110,14 @@ void vsw_later(struct vsw_port *from, u32 from_flags, struct sk_buff *skb,
 EXPORT_SYMBOL_GPL(vsw_later);
 
 /**
- * vsw_later_forget() - drop what waits of a port
- * @from: the port, which sends no more; before the next grace period ends,
- *	frames of it may still be on their way
+ * vsw_later_forget() - drop what waits of a port or of a whole switch
+ * @sw: the switch
+ * @from: its port, which sends no more; before the next grace period ends,
+ *	frames of it may still be on their way. NULL: any of its ports
  *
  * Context: process
  */
-void vsw_later_forget(const struct vsw_port *from)
+void vsw_later_forget(const struct vsw *sw, const struct vsw_port *from)
 {
 	struct vsw_later_queue *queue;
 	struct sk_buff *skb, *next;
@@ -126,7 +127,9 @@ void vsw_later_forget(const struct vsw_port *from)
 		queue = per_cpu_ptr(&vsw_later_queues, cpu);
 		spin_lock_bh(&queue->frames.lock);
 		skb_queue_walk_safe(&queue->frames, skb, next) {
-			if (vsw_later_cb(skb)->from != from)
+			const struct vsw_port *port = vsw_later_cb(skb)->from;
+
+			if (from ? port != from : port->sw != sw)
 				continue;
 			__skb_unlink(skb, &queue->frames);
 			kfree_skb(skb);

@@ -68,7 +68,7 @@ void vsw_vnic_leave(struct vsw_port *port)
 	if (sw->dev)
 		vsw_ports_promisc(sw);
 	/* what was being sent when it stopped */
-	vsw_later_forget(port);
+	vsw_later_forget(sw, port);
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_leave);
 
@@ -129,7 +129,8 @@ EXPORT_SYMBOL_GPL(vsw_vnic_add_addr);
  */
 void vsw_vnic_del_addr(struct vsw_port *port, const u8 *addr)
 {
-	vsw_fdb_del(&port->sw->fdb, vsw_fdb_key(addr, 0), true);
+	if (vsw_vnic_may_add(port, addr))
+		vsw_fdb_del(&port->sw->fdb, vsw_fdb_key(addr, 0), true);
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_del_addr);
 
@@ -167,7 +168,7 @@ void vsw_vnic_stop(struct vsw_port *port)
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_port_flush(port, VSW_FDB_STATIC);
 	list_del_rcu(&port->list);
-	vsw_later_forget(port);
+	vsw_later_forget(sw, port);
 	if (sw->dev) {
 		vsw_ports_promisc(sw);
 		vsw_update_carrier(sw);
