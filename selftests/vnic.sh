@@ -26,7 +26,7 @@ test_shown_with_its_port()
 	[[ $out == *" vnic mode bridge lockaddr off state forwarding "*" learning off flood off mcast_flood on "* ]] ||
 		fail "shown: $out"
 	[[ $out == *"link-netns sw$NS"* ]] || fail "no link-netns: $out"
-	equal operstate "$(link_value h1 eth0 operstate)" UP
+	wait_until 5 link_has h1 eth0 operstate UP
 }
 
 test_its_address_is_in_the_fdb()
