@@ -51,6 +51,7 @@ test_loaded_when_it_is_needed()
 	[ -d /sys/module/vswitch/holders ] || skip "vswitch is built into the kernel"
 	modprobe -n rtnl-link-vswitch 2>/dev/null || skip "vswitch is not among the installed modules"
 	no_switches || skip "there are switches in use"
+	modprobe -qr vnic # which holds the module
 	wait_until 20 modprobe -r vswitch
 	[ ! -d /sys/module/vswitch ] || fail "still loaded"
 	new_ns sw
