@@ -24,9 +24,9 @@ sys.dont_write_bytecode = True
 from frames import enter  # noqa: E402
 from switches import (  # noqa: E402
     BLOCKING, Bridge, DISABLED, ETHERTYPES, FLAGS, FOREVER, FORWARDING, Failed, HOST, IFF_DEBUG, IFF_PROMISC,
-    IFF_UP, IFLA_ADDRESS, IFLA_MASTER, IFLA_MTU, IFLA_OPERSTATE, IF_OPER_UP, LEARNING, LISTENING, LLC,
+    IFF_UP, IFLA_ADDRESS, IFLA_MASTER, IFLA_MTU, IFLA_OPERSTATE, IF_OPER_UP, LEARNING, LISTENING, LLC, Markers,
     NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NTF_MASTER, NUD_NOARP, PACKET_TYPES, PORTS, RTM_NEWNEIGH, TPIDS,
-    Vswitch, attr, number, packet_socket, receive, wait)
+    Vswitch, attr, number, receive, wait)
 
 # What a vswitch does otherwise, and why. With an asterisk: the bridge is told in other words, after which the results are
 # equal again.
@@ -188,8 +188,7 @@ class Differential:
         self.vswitch = Vswitch("v", suffix)
         self.both = (self.bridge, self.vswitch)
         enter("wireb" + suffix)
-        self.marker = packet_socket("m0")
-        self.marks = self.marked = 0
+        self.markers = Markers()
         self.poll = select.poll()
         self.sockets = {}
         for switch in self.both:
@@ -239,7 +238,7 @@ class Differential:
             switch, s = self.sockets[fd]
             for device, kind, data in receive(s):
                 if device == "m1":
-                    self.marked = int.from_bytes(data[14:18], "big")
+                    self.markers.note(data)
                     continue
                 name = device if device[0] == "e" else f"{device}:{PACKET_TYPES[kind]}"
                 frame = self.frames.sent.get(data) or (device[0] == "p" and self.frames.untagged.get(data))
@@ -254,28 +253,16 @@ class Differential:
                 self.last[stream] = frame.seq
                 frame.got[switch].append(name)
 
-    def settle(self):
-        """All that was sent has arrived: this process has one CPU, whose backlog is first in, first out. A marker takes
-        one hop a round, a frame two from end to end."""
-        for _ in range(4):
-            self.marks += 1
-            self.marker.send(bytes(12) + struct.pack("!HI", 0x88B5, self.marks))
-            end = time.monotonic() + 30
-            while self.marked != self.marks:
-                if time.monotonic() > end:
-                    raise Failed("the marker is lost")
-                self.take(1)
-
     def exchange(self, frames):
         for frame in frames:
             for switch in self.both:
                 frame.got[switch] = []
                 self.send(frame, switch)
-        self.settle()
+        self.markers.settle(self.take)
         for frame in frames:
             if not self.alike(frame):
                 time.sleep(0.5)
-                self.settle()
+                self.markers.settle(self.take)
                 if not self.alike(frame):
                     self.report(frame)
             frame.judged = True
@@ -731,7 +718,7 @@ def show_differences(d):
 
 
 def main(suffix, seed=None, count=0):
-    # see settle
+    # see Markers
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     d = Differential(suffix, seed or 0)
     try:

@@ -10,7 +10,6 @@ macvlan.sh draws. What arrives where (every byte, how often; at the endpoints an
 type, at packet sockets on the NIC, outside) is equal, and so are the counters, but for what DIFFERENCES lists.
 """
 import collections
-import errno
 import os
 import random
 import select
@@ -22,8 +21,8 @@ import time
 sys.dont_write_bytecode = True
 from frames import ETH_P_ALL, SOL_PACKET, enter  # noqa: E402
 from switches import (  # noqa: E402
-    ETHERTYPES, Failed, IFF_PROMISC, IFF_UP, IFLA_ADDRESS, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, NLA_F_NESTED,
-    NLM_F_CREATE, NLM_F_EXCL, Netlink, PACKET_IGNORE_OUTGOING, PACKET_TYPES, RTM_NEWLINK, RTM_SETLINK, TPIDS, attr, attrs, ifinfo, number,
+    ETHERTYPES, Failed, IFF_PROMISC, IFF_UP, IFLA_ADDRESS, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, Markers,
+    NLA_F_NESTED, NLM_F_CREATE, NLM_F_EXCL, Netlink, PACKET_IGNORE_OUTGOING, PACKET_TYPES, RTM_NEWLINK, RTM_SETLINK, TPIDS, attr, ifinfo, number,
     packet_socket, receive, wait)
 
 # What vnics do otherwise, and why.
@@ -226,8 +225,7 @@ class Differential:
         self.vnic = Vnic("v", suffix)
         self.both = (self.macvlan, self.vnic)
         enter("outm" + suffix)
-        self.marker = packet_socket("m0")
-        self.marks = self.marked = 0
+        self.markers = Markers()
         self.poll = select.poll()
         self.sockets = {}
         for side in self.both:
@@ -287,7 +285,7 @@ class Differential:
             side, s = self.sockets[fd]
             for device, kind, data in receive(s):
                 if device == "m1":
-                    self.marked = int.from_bytes(data[14:18], "big")
+                    self.markers.note(data)
                     continue
                 if s is side.tap:
                     name = "tap"
@@ -308,17 +306,6 @@ class Differential:
                     raise Failed(f"{frame}\narrives at {name} of {side.kind.decode()} much later")
                 frame.got[side].append(name)
 
-    def settle(self):
-        """What was sent has arrived, but for what a work queue has"""
-        for _ in range(4):
-            self.marks += 1
-            self.marker.send(bytes(12) + struct.pack("!HI", 0x88B5, self.marks))
-            end = time.monotonic() + 30
-            while self.marked != self.marks:
-                if time.monotonic() > end:
-                    raise Failed("the marker is lost")
-                self.take(1)
-
     def exchange(self, frames):
         for frame in frames:
             for side in self.both:
@@ -327,11 +314,11 @@ class Differential:
                     side.senders[frame.sender].send(frame.data)
                 except OSError as e:
                     frame.error[side] = e.errno
-        self.settle()
+        self.markers.settle(self.take)
         end = time.monotonic() + 10
         while not all(self.alike(f) for f in frames) and time.monotonic() < end:
             self.take(0.01)
-            self.settle()
+            self.markers.settle(self.take)
         for frame in frames:
             if not self.alike(frame):
                 raise Failed("\n".join([
@@ -519,7 +506,7 @@ class Differential:
 
 
 def main(suffix, seed, count, modes):
-    # see settle
+    # see Markers
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     try:
         d = Differential(suffix, seed, modes)

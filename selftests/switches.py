@@ -160,6 +160,30 @@ def receive(s):
         yield addr[0], addr[2], data
 
 
+class Markers:
+    """What was sent before has arrived when these have come over the cable from m0 to m1: the process has one CPU, whose
+    backlog is first in, first out. A marker takes one hop a round, a frame two from end to end."""
+
+    def __init__(self):
+        self.socket = packet_socket("m0")
+        self.sent = self.arrived = 0
+
+    def note(self, data):
+        """m1 has got this"""
+        self.arrived = int.from_bytes(data[14:18], "big")
+
+    def settle(self, take):
+        """take(seconds) waits for frames and notes them"""
+        for _ in range(4):
+            self.sent += 1
+            self.socket.send(bytes(12) + struct.pack("!HI", 0x88B5, self.sent))
+            end = time.monotonic() + 30
+            while self.arrived != self.sent:
+                if time.monotonic() > end:
+                    raise Failed("the marker is lost")
+                take(1)
+
+
 class Switch:
     """One of the two: how it is told things and what it shows, and the sockets around it. Ports go by their numbers,
     0 is the host."""

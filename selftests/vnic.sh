@@ -170,6 +170,17 @@ test_address_in_use()
 	equal address "$(link_value h2 eth0 address)" "$(mac 2)"
 }
 
+test_address_of_the_host_is_the_hosts()
+{
+	topology
+	reaches "h1" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	ip_sw link set sw0 address "$(mac 1)"
+	reaches "sw0" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	must ip -n "h1$NS" link set eth0 down
+	reaches "sw0" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	must_not ip -n "h1$NS" link set eth0 up
+}
+
 test_refused()
 {
 	need_plugin

@@ -390,13 +390,23 @@ test_further_addresses()
 	must bridge -n "h1$NS" -batch "$TMP/batch"
 	refused "there are 1024 further addresses" bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
 	reaches "h1" h9 "$(frame 02:00:00:01:04:00 "$(mac 9)")"
-	must bridge -n "h1$NS" fdb del 02:00:00:01:04:00 dev eth0 self
+	# twice at once: the second time it is not there any more
+	printf 'fdb del 02:00:00:01:04:00 dev eth0 self\n%.0s' 1 2 >"$TMP/batch"
+	refused "No such file" bridge -n "h1$NS" -batch "$TMP/batch"
+	wait_until 5 not_in_filter 02:00:00:01:04:00
+	reaches "p0" h9 "$(frame 02:00:00:01:04:00 "$(mac 9)")"
 	must bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
 	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "$(mac 9)")"
 	must bridge -n "h1$NS" fdb add 01:80:c2:00:00:0e dev eth0 self
 	reaches "h1 p0" h9 "$(frame 01:80:c2:00:00:0e "$(mac 9)")"
 	must bridge -n "h1$NS" fdb del 01:80:c2:00:00:0e dev eth0 self
 	reaches "p0" h9 "$(frame 01:80:c2:00:00:0e "$(mac 9)")"
+}
+
+# not_in_filter ADDRESS: of p0
+not_in_filter()
+{
+	! bridge -n "sw$NS" fdb show dev p0 | grep -q "^$1 self"
 }
 
 test_passthru_with_several_addresses()

@@ -120,6 +120,8 @@ static int vnic_host_first(struct vnic_nic *nic)
 		if (!mark)
 			return -ENOMEM;
 		WRITE_ONCE(nic->mark, mark);
+		/* Who sees that there is such a vnic sees the mark. */
+		synchronize_net();
 	}
 	return vnic_host_hook(nic);
 }

@@ -194,7 +194,7 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
  *	it is, for it is sent on
  * @need: what a vnic must have set to get it
  *
- * Context: BH disabled, RCU
+ * Context: BH disabled
  */
 void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need)
@@ -212,7 +212,8 @@ void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 }
 
 /* Straight to other vnics in bridge mode. Return true if that is all. */
-static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags, struct sk_buff *skb)
+static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
+				   struct sk_buff *skb)
 {
 	const u32 need = VSW_PORT_FORWARD | VSW_PORT_FROM_PEER;
 	const u8 *dest = skb->data;
@@ -243,10 +244,6 @@ static noinline bool vnic_xmit_direct(struct vnic *vnic, u32 flags,
 {
 	bool done = false;
 
-	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
-		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
-		return true;
-	}
 	if (flags & VSW_PORT_FROM_PEER)
 		done = vnic_xmit_peers(vnic, flags, skb);
 	if (!done && unlikely(flags & VSW_PORT_FROM_HOST))
@@ -254,16 +251,18 @@ static noinline bool vnic_xmit_direct(struct vnic *vnic, u32 flags,
 	return done;
 }
 
+/* What the switch on the NIC looks at the header of; the rest the NIC sends */
+#define VNIC_DIRECT	(VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST)
+
 /* Return what dev_queue_xmit() returned for the NIC: its congestion is the
  * sender's.
  */
-static inline netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
+static inline netdev_tx_t vnic_nic_xmit(struct vnic *vnic, u32 flags,
+					struct sk_buff *skb)
 {
-	u32 flags = READ_ONCE(vnic->port.flags);
 	struct net_device *lower = vnic->lower;
 
-	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST) &&
-	    vnic_xmit_direct(vnic, flags, skb))
+	if (flags & VNIC_DIRECT && vnic_xmit_direct(vnic, flags, skb))
 		return NETDEV_TX_OK;
 	if (!net_eq(dev_net(vnic->dev), dev_net(lower)))
 		vsw_scrub(skb, true);
@@ -284,20 +283,23 @@ static inline netdev_tx_t vnic_nic_xmit(struct vnic *vnic, struct sk_buff *skb)
 netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
+	u32 flags = READ_ONCE(vnic->port.flags);
 	unsigned int len = skb->len;
 	netdev_tx_t ret = NETDEV_TX_OK;
 
+	if ((!vnic->nic || flags & VNIC_DIRECT) &&
+	    unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
+		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+		return ret;
+	}
 	if (vnic->nic) {
-		ret = vnic_nic_xmit(vnic, skb);
+		ret = vnic_nic_xmit(vnic, flags, skb);
 		if (unlikely(net_xmit_eval(ret))) {
 			vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
 			return ret;
 		}
-	} else if (likely(pskb_may_pull(skb, ETH_HLEN))) {
-		vsw_vnic_xmit(&vnic->port, skb);
 	} else {
-		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
-		return ret;
+		vsw_vnic_xmit(&vnic->port, skb);
 	}
 	dev_sw_netstats_tx_add(dev, 1, len);
 	return ret;

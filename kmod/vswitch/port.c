@@ -217,6 +217,7 @@ void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is)
 	}
 }
 
+/* Of a port or the switch; a vnic that has taken it loses it to them. */
 static bool vsw_is_device_addr(struct vsw_fdb *fdb, u64 key)
 {
 	const struct vsw_fdb_entry *e;
@@ -224,7 +225,7 @@ static bool vsw_is_device_addr(struct vsw_fdb *fdb, u64 key)
 
 	rcu_read_lock();
 	e = vsw_fdb_find(fdb, key);
-	is = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+	is = e && (READ_ONCE(e->flags) & VSW_FDB_OWN) == VSW_FDB_OWN;
 	rcu_read_unlock();
 	return is;
 }

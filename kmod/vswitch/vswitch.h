@@ -226,7 +226,6 @@ static inline void vsw_count(const struct vsw_port *port, size_t stat)
 rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
 bool vsw_strip_mac(struct sk_buff *skb);
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
-
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

@@ -106,7 +106,29 @@ static void vsw_forward_test_rows(struct kunit *test)
 				    rows[i].why, "row %zu", i);
 }
 
+/* So many copies a second, shared out to jiffies; no more in this one */
+static void vsw_forward_test_budget(struct kunit *test)
+{
+	struct vsw_budget budget;
+	bool one_left, none_left;
+	u32 now;
+
+	do {
+		now = (u32)jiffies;
+		budget = (struct vsw_budget) { .jiffy = now, .copies = 9 };
+		one_left = vsw_budget_left(&budget, 10 * HZ);
+		budget.copies = 10;
+		none_left = !vsw_budget_left(&budget, 10 * HZ);
+	} while (now != (u32)jiffies);
+	KUNIT_EXPECT_TRUE(test, one_left);
+	KUNIT_EXPECT_TRUE(test, none_left);
+	budget = (struct vsw_budget) { .jiffy = now - 1, .copies = 1000 };
+	KUNIT_EXPECT_TRUE(test, vsw_budget_left(&budget, 10 * HZ));
+	KUNIT_EXPECT_EQ(test, budget.copies, 0);
+}
+
 static struct kunit_case vsw_forward_cases[] = {
+	KUNIT_CASE(vsw_forward_test_budget),
 	KUNIT_CASE(vsw_forward_test_whole_table),
 	KUNIT_CASE(vsw_forward_test_rows),
 	{}
