@@ -24,6 +24,8 @@
 #define VNIC_NIC_FEATURES (NETIF_F_HW_VLAN_CTAG_FILTER | \
 			   NETIF_F_HW_VLAN_STAG_FILTER)
 
+static const struct net_device_ops vnic_nic_netdev_ops;
+
 static int vnic_init(struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
@@ -40,8 +42,12 @@ static int vnic_init(struct net_device *dev)
 	netif_inherit_tso_max(dev, vnic->lower);
 	dev->hard_header_len = vnic->lower->hard_header_len;
 	dev->needed_headroom = vnic->lower->needed_headroom;
-	if (vnic->nic)
-		dev->features |= VNIC_NIC_FEATURES;
+	if (!vnic->nic)
+		return 0;
+	dev->netdev_ops = &vnic_nic_netdev_ops;
+	dev->features |= VNIC_NIC_FEATURES;
+	if (vnic->nic->n_host)
+		vsw_port_set_flags(&vnic->port, VSW_PORT_MARK, VSW_PORT_MARK);
 	return 0;
 }
 
@@ -445,25 +451,33 @@ static int vnic_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 COMPAT_FDB_ADD(vnic_fdb_add)
 COMPAT_FDB_DEL(vnic_fdb_del)
 
-static const struct net_device_ops vnic_netdev_ops = {
-	.ndo_init		= vnic_init,
-	.ndo_uninit		= vnic_uninit,
-	.ndo_open		= vnic_open,
-	.ndo_stop		= vnic_stop,
-	.ndo_start_xmit		= vnic_start_xmit,
-	.ndo_features_check	= passthru_features_check,
-	.ndo_get_stats64	= vnic_get_stats64,
-	.ndo_set_rx_mode	= vnic_set_rx_mode,
-	.ndo_change_rx_flags	= vnic_change_rx_flags,
-	.ndo_validate_addr	= eth_validate_addr,
-	.ndo_set_mac_address	= vnic_set_mac_address,
-	.ndo_change_mtu		= vnic_change_mtu,
-	.ndo_get_iflink		= vnic_get_iflink,
-	.ndo_vlan_rx_add_vid	= vnic_vlan_rx_add_vid,
-	.ndo_vlan_rx_kill_vid	= vnic_vlan_rx_kill_vid,
-	.ndo_fdb_add		= COMPAT_FDB_OP(vnic_fdb_add),
-	.ndo_fdb_del		= COMPAT_FDB_OP(vnic_fdb_del),
-	COMPAT_HWTSTAMP_OPS(vnic_hwtstamp_get, vnic_hwtstamp_set),
+/* All but the one that each frame goes through */
+#define VNIC_NETDEV_OPS(xmit)						\
+	.ndo_start_xmit		= xmit,					\
+	.ndo_init		= vnic_init,				\
+	.ndo_uninit		= vnic_uninit,				\
+	.ndo_open		= vnic_open,				\
+	.ndo_stop		= vnic_stop,				\
+	.ndo_features_check	= passthru_features_check,		\
+	.ndo_get_stats64	= vnic_get_stats64,			\
+	.ndo_set_rx_mode	= vnic_set_rx_mode,			\
+	.ndo_change_rx_flags	= vnic_change_rx_flags,			\
+	.ndo_validate_addr	= eth_validate_addr,			\
+	.ndo_set_mac_address	= vnic_set_mac_address,			\
+	.ndo_change_mtu		= vnic_change_mtu,			\
+	.ndo_get_iflink		= vnic_get_iflink,			\
+	.ndo_vlan_rx_add_vid	= vnic_vlan_rx_add_vid,			\
+	.ndo_vlan_rx_kill_vid	= vnic_vlan_rx_kill_vid,		\
+	.ndo_fdb_add		= COMPAT_FDB_OP(vnic_fdb_add),		\
+	.ndo_fdb_del		= COMPAT_FDB_OP(vnic_fdb_del),		\
+	COMPAT_HWTSTAMP_OPS(vnic_hwtstamp_get, vnic_hwtstamp_set)
+
+static const struct net_device_ops vnic_nic_netdev_ops = {
+	VNIC_NETDEV_OPS(vnic_nic_xmit),
+};
+
+static const struct net_device_ops vnic_switch_netdev_ops = {
+	VNIC_NETDEV_OPS(vnic_switch_xmit),
 };
 
 /**
@@ -474,7 +488,7 @@ static const struct net_device_ops vnic_netdev_ops = {
  */
 bool vnic_is(const struct net_device *dev)
 {
-	return dev->netdev_ops == &vnic_netdev_ops;
+	return dev->netdev_ops->ndo_init == vnic_init;
 }
 
 static const struct device_type vnic_type = {
@@ -488,7 +502,7 @@ static const struct device_type vnic_type = {
 void vnic_device_setup(struct net_device *dev)
 {
 	ether_setup(dev);
-	dev->netdev_ops = &vnic_netdev_ops;
+	dev->netdev_ops = &vnic_switch_netdev_ops;
 	dev->ethtool_ops = &vnic_ethtool_ops;
 	SET_NETDEV_DEVTYPE(dev, &vnic_type);
 	dev->needs_free_netdev = true;

@@ -111,25 +111,39 @@ static void vnic_host_unhook(struct vnic_nic *nic)
 }
 #endif
 
+static void vnic_host_set_mark(struct vnic_nic *nic, u32 flag)
+{
+	struct vsw_port *port;
+
+	list_for_each_entry(port, &nic->sw.endpoints, member)
+		vsw_port_set_flags(port, VSW_PORT_MARK, flag);
+}
+
 static int vnic_host_first(struct vnic_nic *nic)
 {
 	struct metadata_dst *mark;
+	int err;
 
 	if (!nic->mark) {
 		mark = metadata_dst_alloc(0, METADATA_HW_PORT_MUX, GFP_KERNEL);
 		if (!mark)
 			return -ENOMEM;
 		WRITE_ONCE(nic->mark, mark);
-		/* Who sees that there is such a vnic sees the mark. */
+		vnic_nic_set_special(nic, VNIC_MARK, true);
+		/* Who sees VSW_PORT_MARK sees the mark, and VNIC_MARK. */
 		synchronize_net();
 	}
-	return vnic_host_hook(nic);
+	err = vnic_host_hook(nic);
+	if (!err)
+		vnic_host_set_mark(nic, VSW_PORT_MARK);
+	return err;
 }
 
 /* The NIC's receive handler looks for the mark until it is unregistered. */
 static void vnic_host_last(struct vnic_nic *nic)
 {
 	vnic_host_unhook(nic);
+	vnic_host_set_mark(nic, 0);
 	vsw_later_forget(&nic->sw, &nic->sw.host);
 }
 
@@ -163,7 +177,7 @@ int vnic_host_set(struct vnic *vnic, bool on, struct netlink_ext_ack *extack)
 			return err;
 		}
 	}
-	WRITE_ONCE(nic->n_host, nic->n_host + (on ? 1 : -1));
+	nic->n_host += on ? 1 : -1;
 	vsw_port_set_flags(&vnic->port, VSW_PORT_FROM_HOST,
 			   on ? VSW_PORT_FROM_HOST : 0);
 	if (!nic->n_host)

@@ -114,13 +114,14 @@ static rx_handler_result_t vnic_rx_group(struct vnic_nic *nic,
 }
 
 /* One that takes no frames of other vnics must not get reflected ones either. */
-static bool vnic_rx_reserved(struct vnic_nic *nic, struct vsw_port *to,
-			     u32 flags, const u8 *source_addr)
+static bool vnic_rx_reserved(struct vnic_nic *nic, const struct vsw_port *to,
+			     const u8 *source_addr)
 {
 	struct vsw_port *source = vnic_by_addr(nic, source_addr);
 
 	return source && source != to &&
-	       !vnic_unicast_passes(flags, READ_ONCE(source->flags), true);
+	       !vnic_unicast_passes(READ_ONCE(to->flags),
+				    READ_ONCE(source->flags), true);
 }
 
 /**
@@ -133,6 +134,7 @@ static bool vnic_rx_reserved(struct vnic_nic *nic, struct vsw_port *to,
  */
 static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 {
+	const u32 need = VSW_PORT_FROM_WIRE | VSW_PORT_FORWARD;
 	struct sk_buff *skb = *pskb;
 	enum vsw_drop why = VSW_DROP_NONE;
 	const struct ethhdr *eth;
@@ -147,34 +149,38 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
 	nic = rcu_dereference(skb->dev->rx_handler_data);
-	if (unlikely(skb_dst(skb)) && vnic_host_mark_clear(nic, skb))
-		return RX_HANDLER_PASS;
 	special = READ_ONCE(nic->special);
-	eth = eth_hdr(skb);
-	if (unlikely(special & VNIC_SOURCES) && vnic_rx_sources(nic, skb)) {
-		consume_skb(skb);
-		return RX_HANDLER_CONSUMED;
+	if (unlikely(special & (VNIC_SOURCES | VNIC_MARK))) {
+		if (special & VNIC_MARK && vnic_host_mark_clear(nic, skb))
+			return RX_HANDLER_PASS;
+		if (special & VNIC_SOURCES && vnic_rx_sources(nic, skb)) {
+			consume_skb(skb);
+			return RX_HANDLER_CONSUMED;
+		}
 	}
+	eth = eth_hdr(skb);
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
 		return vnic_rx_group(nic, pskb);
 
-	if (special & VNIC_PASSTHRU)
+	if (special & VNIC_PASSTHRU) {
 		to = rcu_dereference(nic->passthru);
-	else
+	} else {
 		to = vnic_by_addr(nic, eth->h_dest);
+		if (unlikely(special & VNIC_CLASH) &&
+		    ether_addr_equal(eth->h_dest, nic->dev->dev_addr))
+			return RX_HANDLER_PASS;
+		if (to && special & VNIC_RESERVED &&
+		    vnic_rx_reserved(nic, to, eth->h_source))
+			why = VSW_DROP_ISOLATED;
+	}
 	if (!to)
 		return RX_HANDLER_PASS;
-	if (unlikely(special & VNIC_CLASH) &&
-	    ether_addr_equal(eth->h_dest, nic->dev->dev_addr))
-		return RX_HANDLER_PASS;
 	flags = READ_ONCE(to->flags);
-	if (unlikely(!(flags & VSW_PORT_FROM_WIRE)))
-		return RX_HANDLER_PASS;
-	if (unlikely(!(flags & VSW_PORT_FORWARD)))
+	if (unlikely((flags & need) != need)) {
+		if (!(flags & VSW_PORT_FROM_WIRE))
+			return RX_HANDLER_PASS;
 		why = VSW_DROP_EGRESS_OFF;
-	else if (special & VNIC_RESERVED &&
-		 vnic_rx_reserved(nic, to, flags, eth->h_source))
-		why = VSW_DROP_ISOLATED;
+	}
 	if (unlikely(why)) {
 		vsw_drop(to, skb, why);
 		return RX_HANDLER_CONSUMED;
@@ -236,73 +242,114 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	return true;
 }
 
-/* To other vnics in bridge mode and to the host. Return true if that is all.
- * By itself, lest the other modes save registers for it.
- */
-static noinline bool vnic_xmit_direct(struct vnic *vnic, u32 flags,
-				      struct sk_buff *skb)
+/* The NIC has refused a frame, which is gone. */
+static noinline netdev_tx_t vnic_refused(struct net_device *dev,
+					 netdev_tx_t ret)
 {
-	bool done = false;
+	struct vnic *vnic = netdev_priv(dev);
 
-	if (flags & VSW_PORT_FROM_PEER)
-		done = vnic_xmit_peers(vnic, flags, skb);
-	if (!done && unlikely(flags & VSW_PORT_FROM_HOST))
-		done = vnic_host_deliver(vnic, skb);
-	return done;
+	vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
+	return ret;
 }
 
-/* What the switch on the NIC looks at the header of; the rest the NIC sends */
-#define VNIC_DIRECT	(VSW_PORT_FROM_PEER | VSW_PORT_FROM_HOST)
-
-/* Return what dev_queue_xmit() returned for the NIC: its congestion is the
- * sender's.
- */
-static inline netdev_tx_t vnic_nic_xmit(struct vnic *vnic, u32 flags,
-					struct sk_buff *skb)
+static netdev_tx_t vnic_runt(struct net_device *dev, struct sk_buff *skb)
 {
-	struct net_device *lower = vnic->lower;
+	struct vnic *vnic = netdev_priv(dev);
 
-	if (flags & VNIC_DIRECT && vnic_xmit_direct(vnic, flags, skb))
-		return NETDEV_TX_OK;
-	if (!net_eq(dev_net(vnic->dev), dev_net(lower)))
+	vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
+	return NETDEV_TX_OK;
+}
+
+/* Straight to other vnics in bridge mode and to the host, or out of the NIC */
+static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
+					     struct net_device *dev, u32 flags)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	netdev_tx_t ret = NETDEV_TX_OK;
+	unsigned int len = skb->len;
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
+		return vnic_runt(dev, skb);
+	if ((flags & VSW_PORT_FROM_PEER && vnic_xmit_peers(vnic, flags, skb)) ||
+	    (flags & VSW_PORT_FROM_HOST && vnic_host_deliver(vnic, skb)))
+		goto sent;
+	if (flags & VSW_PORT_CROSS)
 		vsw_scrub(skb, true);
-	skb->dev = lower;
-	if (unlikely(READ_ONCE(vnic->nic->n_host)))
-		return vnic_host_xmit(vnic, skb);
-	return dev_queue_xmit(skb);
+	skb->dev = vnic->lower;
+	if (flags & VSW_PORT_MARK)
+		ret = vnic_host_xmit(vnic, skb);
+	else
+		ret = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(ret)))
+		return vnic_refused(dev, ret);
+sent:
+	dev_sw_netstats_tx_add(dev, 1, len);
+	return ret;
+}
+
+/* May a frame in bridge mode be for somebody else than the NIC? */
+static inline bool vnic_maybe_direct(struct vnic *vnic,
+				     const struct sk_buff *skb)
+{
+	const u8 *dest = skb->data;
+
+	return skb_headlen(skb) < ETH_HLEN || is_multicast_ether_addr(dest) ||
+	       rcu_access_pointer(vnic->nic->by_last[dest[ETH_ALEN - 1]]);
 }
 
 /**
- * vnic_start_xmit() - a vnic sends a frame, ndo_start_xmit
+ * vnic_nic_xmit() - a vnic on a NIC sends a frame, ndo_start_xmit
  * @skb: the frame
  * @dev: the vnic
  *
+ * What goes out of the NIC at once, as most frames do, needs no register but
+ * those of the arguments: the rest is left to vnic_direct_xmit().
+ *
  * Context: BH disabled
- * Return: NETDEV_TX_OK, or NET_XMIT_* of the NIC
+ * Return: NETDEV_TX_OK, or NET_XMIT_* of the NIC: its congestion is the
+ *	sender's
  */
-netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev)
+netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
 	u32 flags = READ_ONCE(vnic->port.flags);
 	unsigned int len = skb->len;
-	netdev_tx_t ret = NETDEV_TX_OK;
+	netdev_tx_t ret;
 
-	if ((!vnic->nic || flags & VNIC_DIRECT) &&
-	    unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
-		vsw_drop(&vnic->port, skb, VSW_DROP_RUNT);
-		return ret;
+	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK) &&
+	    (flags & VSW_PORT_MARK || vnic_maybe_direct(vnic, skb)))
+		return vnic_direct_xmit(skb, dev, flags);
+	if (likely(flags & VSW_PORT_CROSS)) {
+		if (unlikely(vsw_has_references(skb)))
+			return vnic_direct_xmit(skb, dev, flags);
+		vsw_scrub_bits(skb, true);
 	}
-	if (vnic->nic) {
-		ret = vnic_nic_xmit(vnic, flags, skb);
-		if (unlikely(net_xmit_eval(ret))) {
-			vsw_drop(&vnic->port, NULL, VSW_DROP_QUEUE);
-			return ret;
-		}
-	} else {
-		vsw_vnic_xmit(&vnic->port, skb);
-	}
+	skb->dev = vnic->lower;
+	ret = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(ret)))
+		return vnic_refused(dev, ret);
 	dev_sw_netstats_tx_add(dev, 1, len);
 	return ret;
+}
+
+/**
+ * vnic_switch_xmit() - a vnic on a vswitch sends a frame, ndo_start_xmit
+ * @skb: the frame
+ * @dev: the vnic
+ *
+ * Context: BH disabled
+ * Return: NETDEV_TX_OK
+ */
+netdev_tx_t vnic_switch_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	unsigned int len = skb->len;
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
+		return vnic_runt(dev, skb);
+	vsw_vnic_xmit(&vnic->port, skb);
+	dev_sw_netstats_tx_add(dev, 1, len);
+	return NETDEV_TX_OK;
 }
 
 /**

@@ -14,12 +14,14 @@
  *	reflected frame must be told from another one
  * @VNIC_PASSTHRU: one vnic gets everything
  * @VNIC_CLASH: the NIC has got the address of a vnic: it is the host's
+ * @VNIC_MARK: the NIC may receive what a vnic sent to the host
  */
 enum vnic_special {
 	VNIC_SOURCES	= BIT(0),
 	VNIC_RESERVED	= BIT(1),
 	VNIC_PASSTHRU	= BIT(2),
 	VNIC_CLASH	= BIT(3),
+	VNIC_MARK	= BIT(4),
 };
 
 /**
@@ -27,8 +29,8 @@ enum vnic_special {
  * @sw: the switch, with the vnics and, as the host's port, the NIC's own stack
  * @dev: the NIC; never changes
  * @special: enum vnic_special; written under RTNL, read by the data path
- * @n_host: vnics that the host reaches; written under RTNL, read by the data
- *	path
+ * @n_host: vnics that the host reaches: while there are any, all vnics have
+ *	VSW_PORT_MARK; RTNL
  * @passthru: the vnic that has it all, while VNIC_PASSTHRU is set
  * @n_reserved: vnics in mode private; RTNL
  * @n_sources: how many source addresses there are; RTNL
@@ -131,6 +133,7 @@ int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
 void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode);
 void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need);
-netdev_tx_t vnic_start_xmit(struct sk_buff *skb, struct net_device *dev);
+netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev);
+netdev_tx_t vnic_switch_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VNIC_LOWER_H */

@@ -59,9 +59,26 @@ static void vnic_follow_addr(struct vnic *vnic)
 	call_netdevice_notifiers(NETDEV_CHANGEADDR, dev);
 }
 
+/* A vnic, or the device below, is in another namespace, which gets a name where
+ * the latter lives: what is told there of the vnic needs it.
+ */
+static void vnic_follow_net(struct vnic *vnic)
+{
+	struct net *net = dev_net(vnic->lower);
+	bool cross = !net_eq(net, dev_net(vnic->dev));
+
+	vsw_port_set_flags(&vnic->port, VSW_PORT_CROSS,
+			   cross ? VSW_PORT_CROSS : 0);
+	if (cross)
+		peernet2id_alloc(net, dev_net(vnic->dev), GFP_KERNEL);
+}
+
 static void vnic_follow(struct vnic *vnic, unsigned long event)
 {
 	switch (event) {
+	case NETDEV_REGISTER:
+		vnic_follow_net(vnic);
+		break;
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
@@ -83,17 +100,6 @@ static void vnic_follow(struct vnic *vnic, unsigned long event)
 		call_netdevice_notifiers(event, vnic->dev);
 		break;
 	}
-}
-
-/* A name for the namespace of a vnic where the device below lives: what is told
- * there of the vnic needs it.
- */
-static void vnic_name_net(const struct vnic *vnic)
-{
-	struct net *net = dev_net(vnic->lower);
-
-	if (!net_eq(net, dev_net(vnic->dev)))
-		peernet2id_alloc(net, dev_net(vnic->dev), GFP_KERNEL);
 }
 
 /* The device below goes, and its vnics with it, wherever they live. */
@@ -142,7 +148,7 @@ static int vnic_netdev_event(struct notifier_block *nb, unsigned long event,
 		}
 	}
 	if (event == NETDEV_REGISTER && vnic_is(dev))
-		vnic_name_net(netdev_priv(dev));
+		vnic_follow_net(netdev_priv(dev));
 	/* "protodown off" gives a carrier that may not be there below. */
 	if (event == NETDEV_CHANGE && vnic_is(dev))
 		vnic_follow_link(netdev_priv(dev));

@@ -71,6 +71,37 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
 }
 
 /**
+ * vsw_has_references() - must what a frame refers to be let go to scrub it?
+ * @skb: the frame
+ *
+ * Return: true if vsw_scrub_bits() is not enough
+ */
+static inline bool vsw_has_references(const struct sk_buff *skb)
+{
+	return skb->_skb_refdst | skb_get_nfct(skb) || skb_has_extensions(skb);
+}
+
+/**
+ * vsw_scrub_bits() - vsw_scrub() of a frame that refers to nothing
+ * @skb: the frame
+ * @cross: see vsw_scrub()
+ */
+static inline void vsw_scrub_bits(struct sk_buff *skb, bool cross)
+{
+	skb->ignore_df = 0;
+	nf_reset_trace(skb);
+	ipvs_reset(skb);
+#ifdef CONFIG_NET_SWITCHDEV
+	skb->offload_fwd_mark = 0;
+	skb->offload_l3_fwd_mark = 0;
+#endif
+	if (cross) {
+		skb->mark = 0;
+		skb->priority = 0;
+	}
+}
+
+/**
  * vsw_scrub() - a frame leaves a namespace, or enters another stack in it
  * @skb: the frame
  * @cross: it is another namespace: what the one it leaves set must not have an
@@ -81,23 +112,12 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
  */
 static inline void vsw_scrub(struct sk_buff *skb, bool cross)
 {
-	skb->ignore_df = 0;
-	nf_reset_trace(skb);
-	ipvs_reset(skb);
-#ifdef CONFIG_NET_SWITCHDEV
-	skb->offload_fwd_mark = 0;
-	skb->offload_l3_fwd_mark = 0;
-#endif
-	if (unlikely(skb->_skb_refdst | skb_get_nfct(skb) ||
-		     skb_has_extensions(skb))) {
+	if (unlikely(vsw_has_references(skb))) {
 		skb_dst_drop(skb);
 		skb_ext_reset(skb);
 		nf_reset_ct(skb);
 	}
-	if (cross) {
-		skb->mark = 0;
-		skb->priority = 0;
-	}
+	vsw_scrub_bits(skb, cross);
 }
 
 /**

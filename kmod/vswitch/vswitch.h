@@ -43,6 +43,8 @@ struct vsw;
  * @VSW_PORT_FROM_VEPA: one that takes what the wire reflects
  * @VSW_PORT_FROM_PEER: one that takes frames straight from its siblings
  * @VSW_PORT_FROM_HOST: one that takes frames straight from the host
+ * @VSW_PORT_MARK: one on a NIC whose host reaches some of its vnics
+ * @VSW_PORT_CROSS: one in another namespace than the device below
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -62,6 +64,8 @@ enum vsw_port_flags {
 	VSW_PORT_FROM_VEPA	= BIT(14),
 	VSW_PORT_FROM_PEER	= BIT(15),
 	VSW_PORT_FROM_HOST	= BIT(16),
+	VSW_PORT_MARK		= BIT(17),
+	VSW_PORT_CROSS		= BIT(18),
 };
 
 /* What a user sets and what is derived */
