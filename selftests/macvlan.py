@@ -188,7 +188,9 @@ class Macvlan(Side):
         if frame.sender != OUTSIDE:
             # A sibling's: the header is counted twice. Unicast goes by the NIC, whose stack takes a tag off.
             return {"rx_bytes": len(frame.data) + 14 if group else len(frame.data) - 4 * frame.tagged, "multicast": group}
-        if frame.src in e.sources:
+        # Its own address may be one of the sources: then it gets a group's frame twice.
+        twice = any(name.startswith(e.name + ":") for name in frame.got[self])
+        if frame.src in e.sources and not twice:
             return {"rx_bytes": frame.size(), "multicast": 0}
         if group and frame.src == e.addr and e.mode not in ("vepa", "bridge"):
             return {"rx_bytes": 0, "multicast": 0}

@@ -60,7 +60,7 @@ arrive()
 		enter(sys.argv[1])
 		poll, socks = select.poll(), {}
 		for _, name in socket.if_nameindex():
-		    if name != "lo":
+		    if name.startswith("x"): # not those that every namespace has
 		        s = open_device(name, 0x88b5)
 		        s.setblocking(False)
 		        socks[s.fileno()] = name, s
