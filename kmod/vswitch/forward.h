@@ -76,7 +76,7 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
  *
  * Return: true if vsw_scrub_bits() is not enough
  */
-static inline bool vsw_has_references(const struct sk_buff *skb)
+static inline bool vsw_has_references(struct sk_buff *skb)
 {
 	return skb->_skb_refdst | skb_get_nfct(skb) || skb_has_extensions(skb);
 }
