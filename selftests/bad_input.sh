@@ -108,7 +108,7 @@ test_one_bad_among_good_ones()
 	no_bridge "priority must be" link set dev p1 isolated on state 2 cost 9 priority 64
 	no_bridge "a port of a vswitch has" link set dev p1 isolated on state 2 guard on
 	# before it is known what the others are
-	no_nl "unknown attribute" switch sw0 1=f4010000 6=01000000
+	no_nl "unknown attribute" switch sw0 1=f4010000 99=01000000
 	no_nl "unknown attribute" port p1 4=01 16=01
 	no_nl "fdb_n_learned can only be read" switch sw0 1=f4010000 4=05000000
 }
@@ -124,7 +124,7 @@ test_bad_value_when_made()
 	no_ip "a switch stands on no device" link add sw1 link p1 type vswitch
 	no_ip "" link add sw0 type vswitch
 	no_ip "" link add a-name-that-is-too-long type vswitch
-	no_nl "unknown attribute" new sw1 1=f4010000 6=01000000
+	no_nl "unknown attribute" new sw1 1=f4010000 99=01000000
 	no_nl "unknown attribute" new sw1 200=00
 }
 
@@ -169,7 +169,7 @@ test_attributes_that_are_unknown_or_read_only()
 	new_switch
 	new_host 1
 	no_nl "unknown attribute, this module is older than the tool" switch sw0 0=00000000
-	no_nl "unknown attribute, this module is older than the tool" switch sw0 6=00000000
+	no_nl "unknown attribute, this module is older than the tool" switch sw0 99=00000000
 	no_nl "unknown attribute, this module is older than the tool" switch sw0 16383=
 	no_nl "fdb_n_learned can only be read" switch sw0 4=00000000
 	no_nl "unknown attribute, this module is older than the tool" port p1 0=00
@@ -224,7 +224,7 @@ test_fdb()
 	no_bridge "the address must be a unicast one, not zero" fdb add 00:00:00:00:00:00 dev sw0 via p1
 	no_bridge "the address must be a unicast one, not zero" fdb add 01:00:5e:00:00:05 dev sw0 via p1
 	no_bridge "leave out vlan" fdb add "$a" dev sw0 via p1 vlan 5
-	no_bridge "are for overlays" fdb add "$a" dev sw0 dst 192.0.2.9
+	no_bridge "is for an overlay" fdb add "$a" dev sw0 dst 192.0.2.9
 	no_bridge "via must name a port of this switch" fdb add "$a" dev sw0 via lo
 	# NUD_NOARP is 0x40, NTF_SELF 0x02, NTF_STICKY 0x40
 	no_nl "" fdb add sw0 0x40 0x02

@@ -9,6 +9,7 @@
 #include "device.h"
 #include "fdb_netlink.h"
 #include "later.h"
+#include "overlay.h"
 #include "port.h"
 #include "stats.h"
 
@@ -44,6 +45,7 @@ static void vsw_uninit(struct net_device *dev)
 
 	/* What was being sent when it stopped, and who is at work with it */
 	vsw_later_forget(sw, NULL);
+	vsw_overlay_del(sw);
 	synchronize_net();
 	vsw_core_exit(sw);
 }

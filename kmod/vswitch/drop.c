@@ -36,6 +36,20 @@ static const struct {
 				    SKB_DROP_REASON_CPU_BACKLOG },
 	[VSW_DROP_FLOOD_MAX]	= { "flood_max", SKB_DROP_REASON_CPU_BACKLOG },
 	[VSW_DROP_NOMEM]	= { "nomem", SKB_DROP_REASON_NOMEM },
+	[VSW_DROP_SPLIT]	= { "split", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_SHORT]	= { "short", SKB_DROP_REASON_HDR_TRUNC },
+	[VSW_DROP_NO_VNI]	= { "no_vni",
+				    SKB_DROP_REASON_VXLAN_INVALID_HDR },
+	[VSW_DROP_VNI]		= { "vni", SKB_DROP_REASON_VXLAN_VNI_NOT_FOUND },
+	[VSW_DROP_CSUM]		= { "csum", SKB_DROP_REASON_UDP_CSUM },
+	[VSW_DROP_PEER]		= { "peer", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_ECN]		= { "ecn", SKB_DROP_REASON_IP_TUNNEL_ECN },
+	[VSW_DROP_OWN_SRC]	= { "own_src",
+				    SKB_DROP_REASON_LOCAL_MAC },
+	[VSW_DROP_NO_ROUTE]	= { "no_route",
+				    SKB_DROP_REASON_IP_OUTNOROUTES },
+	[VSW_DROP_LOOP]		= { "loop", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_TOO_BIG]	= { "too_big", SKB_DROP_REASON_PKT_TOO_BIG },
 };
 
 /**
@@ -49,6 +63,18 @@ const char *vsw_drop_word(enum vsw_drop why)
 	return vsw_drops[why].word;
 }
 EXPORT_SYMBOL_GPL(vsw_drop_word);
+
+/**
+ * vsw_drop_skb() - free a frame that no port counts
+ * @skb: the frame, gone afterwards
+ * @why: the reason
+ *
+ * Context: any with BH disabled
+ */
+void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why)
+{
+	kfree_skb_reason(skb, vsw_drops[why].core);
+}
 
 /**
  * vsw_drop() - free a frame and count why

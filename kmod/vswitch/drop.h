@@ -29,6 +29,19 @@
  * @VSW_DROP_BACKLOG: too many frames wait for the stacks of this CPU
  * @VSW_DROP_FLOOD_MAX: for vnics, and as many copies as may be have been made for
  *	them by this CPU, or of this vnic's frames, for now
+ * @VSW_DROP_SPLIT: from one VTEP to another: each host sends to all others itself
+ * @VSW_DROP_SHORT: an outer packet that is shorter than its headers (RFC 7348, 5)
+ * @VSW_DROP_NO_VNI: an outer packet whose header says that it has no VNI
+ *	(RFC 7348, 5: the I flag)
+ * @VSW_DROP_VNI: no switch here has its VNI
+ * @VSW_DROP_CSUM: without a UDP checksum, over IPv6 (RFC 6935, 5)
+ * @VSW_DROP_PEER: from a VTEP that the FDB does not name
+ * @VSW_DROP_ECN: marked by a router on a way that cannot tell it on (RFC 6040, 4.2)
+ * @VSW_DROP_OWN_SRC: from another host, with the address of a device here: it
+ *	went round, or lies
+ * @VSW_DROP_NO_ROUTE: there is no route to the VTEP
+ * @VSW_DROP_LOOP: the route to the VTEP leads through the switch itself
+ * @VSW_DROP_TOO_BIG: too long for the path to the VTEP; its sender is told
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -52,12 +65,24 @@ enum vsw_drop {
 	VSW_DROP_QUEUE,
 	VSW_DROP_BACKLOG,
 	VSW_DROP_FLOOD_MAX,
+	VSW_DROP_SPLIT,
+	VSW_DROP_SHORT,
+	VSW_DROP_NO_VNI,
+	VSW_DROP_VNI,
+	VSW_DROP_CSUM,
+	VSW_DROP_PEER,
+	VSW_DROP_ECN,
+	VSW_DROP_OWN_SRC,
+	VSW_DROP_NO_ROUTE,
+	VSW_DROP_LOOP,
+	VSW_DROP_TOO_BIG,
 	VSW_DROP_MAX,
 };
 
 struct vsw_port;
 
 const char *vsw_drop_word(enum vsw_drop why);
+void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why);
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why);
 
 #endif /* _VSW_DROP_H */

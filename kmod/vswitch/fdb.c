@@ -157,6 +157,41 @@ static void vsw_fdb_change(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
 	fdb->ops->notify(fdb, e, VSW_FDB_NEW);
 }
 
+static u32 vsw_fdb_moved_now(void)
+{
+	return (u32)((u32)jiffies / VSW_FDB_MOVED_UNIT | 1) <<
+	       VSW_FDB_MOVED_SHIFT;
+}
+
+/* Does a move from one host to another, or to this one or away, come too soon
+ * after the last one? Hosts would send their frames to and fro, and what the old
+ * one has still in its queues must not win.
+ */
+static bool vsw_fdb_held(const struct vsw_fdb_entry *e,
+			 const struct vsw_port *port)
+{
+	const struct vsw_port *old = READ_ONCE(e->port);
+	u32 flags = READ_ONCE(e->flags);
+
+	if (!((READ_ONCE(old->flags) | READ_ONCE(port->flags)) &
+	      VSW_PORT_TUNNEL) || !(flags >> VSW_FDB_MOVED_SHIFT))
+		return false;
+	return (u16)((vsw_fdb_moved_now() >> VSW_FDB_MOVED_SHIFT) -
+		     (flags >> VSW_FDB_MOVED_SHIFT)) < VSW_FDB_HOLD;
+}
+
+/* The flags of an entry that is moved by a frame */
+static u32 vsw_fdb_moved(const struct vsw_fdb_entry *e,
+			 const struct vsw_port *port)
+{
+	u32 flags = e->flags & (BIT(VSW_FDB_MOVED_SHIFT) - 1);
+
+	if ((READ_ONCE(e->port->flags) | READ_ONCE(port->flags)) &
+	    VSW_PORT_TUNNEL)
+		flags |= vsw_fdb_moved_now();
+	return flags;
+}
+
 /**
  * vsw_fdb_learn() - note that an address is at a port
  * @fdb: the database
@@ -167,38 +202,42 @@ static void vsw_fdb_change(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
  * (IEEE 802.1D-2004, 7.8); an entry that must not move stays as it is.
  *
  * Context: softirq, RCU. Takes vsw_fdb.lock, but not when a quota is used up.
- * Return: false if the address could not be learned because of a quota or
- *	for want of memory
+ * Return: 0; -ENOSPC if the address could not be learned because of a quota or
+ *	for want of memory; -EAGAIN: because it has just moved
  */
-bool vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
+int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 {
 	struct vsw_fdb_entry *e;
-	bool learned = true;
+	int err = 0;
 
 	if (!READ_ONCE(fdb->ageing))
-		return true;
+		return 0;
 	e = vsw_fdb_find(fdb, key);
 	if (e && READ_ONCE(e->flags) & VSW_FDB_NOMOVE)
-		return true;
+		return 0;
 	/* First without the lock: a guest that sends from ever new addresses
 	 * must not make the others wait for it.
 	 */
 	if (vsw_fdb_full(fdb, port, e))
-		return false;
+		return -ENOSPC;
+	if (e && vsw_fdb_held(e, port))
+		return -EAGAIN;
 
 	spin_lock_bh(&fdb->lock);
 	e = vsw_fdb_find_locked(fdb, key);
 	if (e && (e->port == port || e->flags & VSW_FDB_NOMOVE))
 		goto out;
 	if (vsw_fdb_full(fdb, port, e))
-		learned = false;
+		err = -ENOSPC;
+	else if (e && vsw_fdb_held(e, port))
+		err = -EAGAIN;
 	else if (e)
-		vsw_fdb_change(fdb, e, port, e->flags);
+		vsw_fdb_change(fdb, e, port, vsw_fdb_moved(e, port));
 	else if (IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED)))
-		learned = false;
+		err = -ENOSPC;
 out:
 	spin_unlock_bh(&fdb->lock);
-	return learned;
+	return err;
 }
 
 /**
@@ -351,7 +390,8 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 
 	return !(flags & VSW_FDB_DEVICE) &&
 	       (!filter->port || port == filter->port) &&
-	       (!filter->slaves || port->no) &&
+	       (!filter->slaves || (port->no && port->no <= VSW_PORTS_MAX)) &&
+	       (!filter->tunnel || port->no > VSW_PORTS_MAX) &&
 	       (filter->vid < 0 || vsw_fdb_key_vid(e->key) == filter->vid) &&
 	       (flags & filter->mask) == filter->flags;
 }

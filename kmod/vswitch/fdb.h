@@ -30,6 +30,8 @@ struct vsw_port;
  *	always with VSW_FDB_STATIC
  * @VSW_FDB_DEVICE: the address of a port or of the switch itself, then with
  *	VSW_FDB_LOCAL, or of a vnic, without; follows the device, not the user
+ * @VSW_FDB_PERMANENT: the user calls it permanent, not static; of a VTEP
+ * @VSW_FDB_EXTERN: a control plane made it; of a VTEP; with VSW_FDB_STATIC
  */
 enum vsw_fdb_flags {
 	VSW_FDB_LEARNED	= BIT(0),
@@ -37,7 +39,16 @@ enum vsw_fdb_flags {
 	VSW_FDB_STICKY	= BIT(2),
 	VSW_FDB_LOCAL	= BIT(3),
 	VSW_FDB_DEVICE	= BIT(4),
+	VSW_FDB_PERMANENT = BIT(5),
+	VSW_FDB_EXTERN	= BIT(6),
 };
+
+/* In the upper half of the flags: when the entry last moved between hosts, in
+ * VSW_FDB_MOVED_UNIT; 0: never. It must not do so again for VSW_FDB_HOLD.
+ */
+#define VSW_FDB_MOVED_SHIFT	16
+#define VSW_FDB_MOVED_UNIT	max(HZ / 16, 1)
+#define VSW_FDB_HOLD		16
 
 /* Of the devices' own addresses */
 #define VSW_FDB_OWN	(VSW_FDB_STATIC | VSW_FDB_LOCAL | VSW_FDB_DEVICE)
@@ -125,6 +136,7 @@ struct vsw_fdb {
  * struct vsw_fdb_filter - which entries to flush
  * @port: those of this port; NULL: of any
  * @slaves: those of slave ports, not of the host's
+ * @tunnel: those of VTEPs
  * @vid: those of this VLAN; -1: of any
  * @flags: those whose flags, masked with @mask, are these
  * @mask: see @flags
@@ -132,6 +144,7 @@ struct vsw_fdb {
 struct vsw_fdb_filter {
 	const struct vsw_port *port;
 	bool slaves;
+	bool tunnel;
 	int vid;
 	u32 flags;
 	u32 mask;
@@ -246,7 +259,7 @@ void vsw_fdb_cache_exit(void);
 int vsw_fdb_init(struct vsw_fdb *fdb, const struct vsw_fdb_ops *ops);
 void vsw_fdb_exit(struct vsw_fdb *fdb);
 
-bool vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key);
+int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key);
 int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key,
 		u32 flags);
 int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device);

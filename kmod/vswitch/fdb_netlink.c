@@ -10,11 +10,12 @@
 
 #include "fdb_netlink.h"
 #include "netlink.h"
+#include "overlay_netlink.h"
 
 static u16 vsw_fdb_state(const struct vsw_fdb *fdb,
 			 const struct vsw_fdb_entry *e, u32 flags)
 {
-	if (flags & VSW_FDB_LOCAL)
+	if (flags & (VSW_FDB_LOCAL | VSW_FDB_PERMANENT))
 		return NUD_PERMANENT;
 	if (flags & VSW_FDB_STATIC)
 		return NUD_NOARP;
@@ -29,6 +30,8 @@ static int vsw_fdb_fill_via(struct sk_buff *skb, const struct vsw *sw,
 
 	if (!port->no)
 		return 0;
+	if (port->no == VSW_PORT_NO_VTEP)
+		return vsw_vtep_fill(skb, vsw_vtep_of(port));
 	if (!net_eq(net, other) &&
 	    nla_put_s32(skb, NDA_LINK_NETNSID, peernet2id(net, other)))
 		return -EMSGSIZE;
@@ -56,7 +59,8 @@ static int vsw_fdb_fill(struct sk_buff *skb, const struct vsw *sw,
 		.ndm_ifindex = sw->dev->ifindex,
 		.ndm_state = vsw_fdb_state(&sw->fdb, e, flags),
 		.ndm_flags = NTF_SELF |
-			     (flags & VSW_FDB_STICKY ? NTF_STICKY : 0),
+			     (flags & VSW_FDB_STICKY ? NTF_STICKY : 0) |
+			     (flags & VSW_FDB_EXTERN ? NTF_EXT_LEARNED : 0),
 	};
 	vsw_fdb_key_addr(e->key, addr);
 	cache.ndm_updated = jiffies_to_clock_t((u32)jiffies -
@@ -78,8 +82,7 @@ static size_t vsw_fdb_msg_size(void)
 	return NLMSG_ALIGN(sizeof(struct ndmsg)) +
 	       nla_total_size(ETH_ALEN) +			/* NDA_LLADDR */
 	       nla_total_size(sizeof(u16)) +			/* NDA_VLAN */
-	       nla_total_size(sizeof(u32)) +			/* NDA_IFINDEX */
-	       nla_total_size(sizeof(s32)) +			/* NDA_LINK_NETNSID */
+	       vsw_vtep_size() +	/* with NDA_IFINDEX, NDA_LINK_NETNSID */
 	       nla_total_size(sizeof(struct nda_cacheinfo));	/* NDA_CACHEINFO */
 }
 
@@ -102,6 +105,58 @@ static void vsw_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 		return;
 	}
 	rtnl_notify(skb, net, 0, RTNLGRP_NEIGH, NULL, GFP_ATOMIC);
+}
+
+/* An entry of the list of those that get what is for all: of the address of
+ * zeros, and in no FDB
+ */
+static int vsw_bum_fill(struct sk_buff *skb, const struct vsw *sw,
+			const struct vsw_vtep *vtep, u32 portid, u32 seq,
+			int type, int nlflags)
+{
+	static const u8 zeros[ETH_ALEN];
+	struct nlmsghdr *nlh;
+	struct ndmsg *ndm;
+
+	nlh = nlmsg_put(skb, portid, seq, type, sizeof(*ndm), nlflags);
+	if (!nlh)
+		return -EMSGSIZE;
+	ndm = nlmsg_data(nlh);
+	*ndm = (struct ndmsg) {
+		.ndm_family = AF_BRIDGE,
+		.ndm_ifindex = sw->dev->ifindex,
+		.ndm_state = NUD_PERMANENT,
+		.ndm_flags = NTF_SELF,
+	};
+	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, zeros) ||
+	    vsw_vtep_fill(skb, vtep)) {
+		nlmsg_cancel(skb, nlh);
+		return -EMSGSIZE;
+	}
+	nlmsg_end(skb, nlh);
+	return 0;
+}
+
+/**
+ * vsw_bum_notify() - tell listeners of that list
+ * @sw: the switch
+ * @vtep: which VTEP
+ * @type: RTM_NEWNEIGH or RTM_DELNEIGH
+ *
+ * Context: RTNL
+ */
+void vsw_bum_notify(struct vsw *sw, const struct vsw_vtep *vtep, int type)
+{
+	struct net *net = dev_net(sw->dev);
+	struct sk_buff *skb;
+
+	skb = nlmsg_new(vsw_fdb_msg_size(), GFP_KERNEL);
+	if (!skb || vsw_bum_fill(skb, sw, vtep, 0, 0, type, 0)) {
+		kfree_skb(skb);
+		rtnl_set_sk_err(net, RTNLGRP_NEIGH, -ENOBUFS);
+		return;
+	}
+	rtnl_notify(skb, net, 0, RTNLGRP_NEIGH, NULL, GFP_KERNEL);
 }
 
 static void vsw_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
@@ -146,26 +201,32 @@ static int vsw_fdb_check_add(const struct ndmsg *ndm, struct nlattr *tb[],
 			     const u8 *addr, u16 vid,
 			     struct netlink_ext_ack *extack)
 {
+	bool remote = tb[NDA_DST];
+
+	if (is_zero_ether_addr(addr) && remote)
+		goto vid;
 	if (is_zero_ether_addr(addr) || is_multicast_ether_addr(addr)) {
 		vsw_extack(extack, tb[NDA_LLADDR],
-			   "the address must be a unicast one, not zero");
+			   "the address must be a unicast one, not zero: that is for an overlay, with dst");
 		return -EINVAL;
 	}
+vid:
 	if (vid) {
 		vsw_extack(extack, tb[NDA_VLAN],
 			   "this switch does not filter VLANs, leave out vlan: an entry is for all of them");
 		return -EINVAL;
 	}
-	if (tb[NDA_DST] || tb[NDA_PORT] || tb[NDA_VNI] || tb[NDA_SRC_VNI] ||
-	    tb[NDA_NH_ID]) {
+	if (!remote && (tb[NDA_PORT] || tb[NDA_VNI] || tb[NDA_SRC_VNI] ||
+			tb[NDA_NH_ID])) {
 		NL_SET_ERR_MSG_MOD(extack,
-				   "dst, port, vni, src_vni and nhid are for overlays, which this switch is not");
+				   "port, vni, src_vni and nhid are for overlays, with dst");
 		return -EOPNOTSUPP;
 	}
-	if (ndm->ndm_flags & ~(NTF_SELF | NTF_STICKY) ||
+	if (ndm->ndm_flags & ~(NTF_SELF | NTF_STICKY |
+			       (remote ? NTF_EXT_LEARNED : 0)) ||
 	    (tb[NDA_FLAGS_EXT] && (nla_len(tb[NDA_FLAGS_EXT]) < sizeof(u32) ||
 				   nla_get_u32(tb[NDA_FLAGS_EXT])))) {
-		NL_SET_ERR_MSG_MOD(extack, "of the flags only self and sticky are accepted");
+		NL_SET_ERR_MSG_MOD(extack, "of the flags only self and sticky are accepted, and with dst extern_learn");
 		return -EOPNOTSUPP;
 	}
 	if (!(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE))) {
@@ -173,6 +234,51 @@ static int vsw_fdb_check_add(const struct ndmsg *ndm, struct nlattr *tb[],
 		return -EINVAL;
 	}
 	return 0;
+}
+
+/* The entry of a unicast address, checked but for what is there already */
+static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
+			    const struct ndmsg *ndm, u64 key, u16 nlh_flags,
+			    struct netlink_ext_ack *extack)
+{
+	bool dynamic = !(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP));
+	const struct vsw_fdb_entry *e;
+	u32 flags = 0;
+	bool own;
+
+	if (!port->no && (dynamic || ndm->ndm_flags & NTF_STICKY)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "an entry of the host itself is permanent; for another one name its port: via PORT");
+		return -EINVAL;
+	}
+	rcu_read_lock();
+	e = vsw_fdb_find(&sw->fdb, key);
+	own = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+	rcu_read_unlock();
+	if (own) {
+		NL_SET_ERR_MSG_MOD(extack, "the address is one of the switch's own devices");
+		return -EBUSY;
+	}
+	if (e && nlh_flags & NLM_F_EXCL) {
+		NL_SET_ERR_MSG_MOD(extack, "the address has an entry, 'replace' changes it");
+		return -EEXIST;
+	}
+	if (!e && !(nlh_flags & NLM_F_CREATE)) {
+		NL_SET_ERR_MSG_MOD(extack, "the address has no entry");
+		return -ENOENT;
+	}
+
+	if (!port->no)
+		flags = VSW_FDB_STATIC | VSW_FDB_LOCAL;
+	else if (!dynamic)
+		flags = VSW_FDB_STATIC;
+	if (ndm->ndm_flags & NTF_STICKY)
+		flags |= VSW_FDB_STICKY;
+	if (ndm->ndm_flags & NTF_EXT_LEARNED)
+		flags |= VSW_FDB_EXTERN | VSW_FDB_STATIC;
+	if (port->no == VSW_PORT_NO_VTEP && ndm->ndm_state & NUD_PERMANENT)
+		flags |= VSW_FDB_PERMANENT;
+	return vsw_fdb_set(&sw->fdb, port, key, flags);
 }
 
 /**
@@ -197,51 +303,33 @@ int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 		    u16 nlh_flags, bool *notified,
 		    struct netlink_ext_ack *extack)
 {
-	bool dynamic = !(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP));
 	struct vsw *sw = netdev_priv(dev);
 	u64 key = vsw_fdb_key(addr, vid);
-	const struct vsw_fdb_entry *e;
+	struct vsw_vtep *vtep = NULL;
 	struct vsw_port *port;
-	u32 flags = 0;
-	bool own;
 	int err;
 
 	err = vsw_fdb_check_add(ndm, tb, addr, vid, extack);
 	if (err)
 		return err;
-	port = vsw_fdb_via(sw, tb[NDA_IFINDEX], extack);
-	if (!port)
-		return -EINVAL;
-	if (!port->no && (dynamic || ndm->ndm_flags & NTF_STICKY)) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "an entry of the host itself is permanent; for another one name its port: via PORT");
-		return -EINVAL;
+	if (tb[NDA_DST] && is_zero_ether_addr(addr)) {
+		err = vsw_bum_add(sw, ndm, tb, nlh_flags, extack);
+		*notified = !err;
+		return err;
 	}
-
-	rcu_read_lock();
-	e = vsw_fdb_find(&sw->fdb, key);
-	own = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
-	rcu_read_unlock();
-	if (own) {
-		NL_SET_ERR_MSG_MOD(extack, "the address is one of the switch's own devices");
-		return -EBUSY;
+	if (tb[NDA_DST]) {
+		vtep = vsw_vtep_parse(sw, tb, true, extack);
+		if (IS_ERR(vtep))
+			return PTR_ERR(vtep);
+		port = &vtep->port;
+	} else {
+		port = vsw_fdb_via(sw, tb[NDA_IFINDEX], extack);
+		if (!port)
+			return -EINVAL;
 	}
-	if (e && nlh_flags & NLM_F_EXCL) {
-		NL_SET_ERR_MSG_MOD(extack, "the address has an entry, 'replace' changes it");
-		return -EEXIST;
-	}
-	if (!e && !(nlh_flags & NLM_F_CREATE)) {
-		NL_SET_ERR_MSG_MOD(extack, "the address has no entry");
-		return -ENOENT;
-	}
-
-	if (!port->no)
-		flags = VSW_FDB_STATIC | VSW_FDB_LOCAL;
-	else if (!dynamic)
-		flags = VSW_FDB_STATIC;
-	if (ndm->ndm_flags & NTF_STICKY)
-		flags |= VSW_FDB_STICKY;
-	err = vsw_fdb_set(&sw->fdb, port, key, flags);
+	err = vsw_fdb_set_port(sw, port, ndm, key, nlh_flags, extack);
+	if (vtep)
+		vsw_vtep_put(vtep);
 	*notified = !err;
 	return err;
 }
@@ -266,17 +354,35 @@ int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 	const struct vsw_fdb_entry *e;
 	struct vsw *sw = netdev_priv(dev);
 	u64 key = vsw_fdb_key(addr, vid);
-	struct vsw_port *port;
+	struct vsw_port *port = NULL;
+	struct vsw_vtep *vtep = NULL;
 	int err = -ENOENT;
 
-	port = vsw_fdb_via(sw, tb[NDA_IFINDEX], extack);
-	if (!port)
-		return -EINVAL;
+	if (is_zero_ether_addr(addr)) {
+		err = vsw_bum_del(sw, tb, extack);
+		*notified = !err;
+		return err;
+	}
+	if (tb[NDA_DST]) {
+		vtep = vsw_vtep_parse(sw, tb, false, extack);
+		if (IS_ERR(vtep))
+			return PTR_ERR(vtep);
+		port = &vtep->port;
+	} else if (tb[NDA_IFINDEX]) {
+		port = vsw_fdb_via(sw, tb[NDA_IFINDEX], extack);
+		if (!port)
+			return -EINVAL;
+	}
 	rcu_read_lock();
 	e = vsw_fdb_find(&sw->fdb, key);
-	if (e && (!tb[NDA_IFINDEX] || READ_ONCE(e->port) == port))
+	if (e && (!port || READ_ONCE(e->port) == port))
 		err = 0;
+	if (e && READ_ONCE(e->port)->no == VSW_PORT_NO_VTEP &&
+	    !vsw_overlay_may_change(sw))
+		err = -EPERM;
 	rcu_read_unlock();
+	if (vtep)
+		vsw_vtep_put(vtep);
 	if (!err)
 		err = vsw_fdb_del(&sw->fdb, key, false);
 	if (err == -ENOENT)
@@ -383,6 +489,8 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vsw *sw = netdev_priv(dev);
 	const struct vsw_fdb_entry *e = NULL;
 	int start = compat_fdb_dump_idx(cb);
+	const struct vsw_overlay *overlay;
+	const struct vsw_vtep *vtep;
 	struct hlist_node *node;
 	int err = 0;
 
@@ -407,6 +515,18 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		VSW_DUMP_KEY(cb) = e->key;
 		VSW_DUMP_IDX(cb) = *idx + 1;
 	}
+	overlay = rcu_dereference(sw->overlay);
+	if (overlay && !err)
+		list_for_each_entry_rcu(vtep, &overlay->bum, port.list) {
+			if (*idx >= start)
+				err = vsw_bum_fill(skb, sw, vtep,
+						   NETLINK_CB(cb->skb).portid,
+						   cb->nlh->nlmsg_seq,
+						   RTM_NEWNEIGH, NLM_F_MULTI);
+			if (err)
+				break;
+			++*idx;
+		}
 	rcu_read_unlock();
 	return err;
 }

@@ -12,6 +12,7 @@
 
 #include "forward.h"
 #include "later.h"
+#include "overlay.h"
 
 /* Out of a slave port; consumes the frame */
 static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
@@ -98,11 +99,17 @@ EXPORT_SYMBOL_GPL(vsw_vnic_may_deliver);
 static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
 				   struct sk_buff *skb)
 {
+	u32 flags;
+
 	if (!to->no)
 		return vsw_host_deliver(to->sw, from_flags, skb);
-	if (READ_ONCE(to->flags) & VSW_PORT_VNIC)
+	flags = READ_ONCE(to->flags);
+	if (flags & VSW_PORT_VNIC)
 		return vsw_vnic_deliver(to, skb);
-	vsw_slave_xmit(to, from_flags, skb);
+	if (flags & VSW_PORT_TUNNEL)
+		vsw_tunnel_xmit(to, skb);
+	else
+		vsw_slave_xmit(to, from_flags, skb);
 	return NULL;
 }
 
@@ -125,6 +132,17 @@ static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
 		netif_receive_skb(copy);
 	else if (unlikely(__netif_rx(copy) == NET_RX_DROP))
 		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
+}
+
+/* Frames of which ports are in a transmit function */
+#define VSW_PORT_XMITS	(VSW_PORT_HOST | VSW_PORT_VNIC | VSW_PORT_XMIT)
+
+/* The port that stands for all other hosts, or NULL */
+static struct vsw_port *vsw_tunnel(const struct vsw *sw)
+{
+	struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
+
+	return overlay ? &overlay->port : NULL;
 }
 
 /* A frame on its way out of many ports: the last one gets it itself, the others
@@ -242,7 +260,7 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
 		.from = from,
 		.from_flags = from_flags,
 		.need = vsw_class_flags(from_flags, class),
-		.xmit = from_flags & (VSW_PORT_HOST | VSW_PORT_VNIC),
+		.xmit = from_flags & VSW_PORT_XMITS,
 		.skb = skb,
 	};
 	struct vsw *sw = from->sw;
@@ -252,6 +270,9 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
 	list_for_each_entry_rcu(to, &sw->ports, list)
 		if (!f.xmit || to->no)
 			vsw_flood_to(&f, to);
+	to = vsw_tunnel(sw);
+	if (to)
+		vsw_flood_to(&f, to);
 	if (!f.xmit) {
 		vsw_flood_vnics(&f, class);
 	} else if (vsw_stacks_want(from, class, eth_hdr(skb)->h_dest)) {
@@ -344,7 +365,7 @@ static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
 		     to->no && from->no)) {
 		if (!why)
 			vsw_deliver_copy(to, from_flags, skb,
-					 from_flags & VSW_PORT_VNIC);
+					 from_flags & VSW_PORT_XMITS);
 		skb->pkt_type = PACKET_OTHERHOST;
 		return vsw_host_deliver(sw, from_flags, skb);
 	}

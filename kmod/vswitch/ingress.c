@@ -5,6 +5,18 @@
 #include "forward.h"
 #include "ingress.h"
 
+static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
+{
+	switch (vsw_fdb_learn(&port->sw->fdb, port, key)) {
+	case -ENOSPC:
+		vsw_count(port, VSW_STAT(learn_quota));
+		break;
+	case -EAGAIN:
+		vsw_count(port, VSW_STAT(move_held));
+		break;
+	}
+}
+
 /* Note where the source of a frame is. Nothing is written for an address that
  * is where it was, but its time stamp at a coarse step.
  */
@@ -16,8 +28,8 @@ static void vsw_learn(struct vsw_port *port, const u8 *src)
 
 	if (likely(e && READ_ONCE(e->port) == port))
 		vsw_fdb_refresh(fdb, e);
-	else if (unlikely(!vsw_fdb_learn(fdb, port, key)))
-		vsw_count(port, VSW_STAT(learn_quota));
+	else
+		vsw_learn_new(port, key);
 }
 
 /* A locked port takes frames only from addresses that were put on it. */
@@ -88,6 +100,21 @@ static inline enum vsw_drop vsw_admit(struct vsw_port *port, u32 flags,
 	if (flags & VSW_PORT_LEARNING)
 		vsw_learn(port, eth->h_source);
 	return VSW_DROP_NONE;
+}
+
+/**
+ * vsw_tunnel_admit() - may a frame that another host sent be forwarded?
+ * @port: the VTEP's port
+ * @flags: its flags
+ * @eth: the frame's header
+ *
+ * Context: BH disabled, RCU
+ * Return: VSW_DROP_NONE if it may, else why not
+ */
+enum vsw_drop vsw_tunnel_admit(struct vsw_port *port, u32 flags,
+			       const struct ethhdr *eth)
+{
+	return vsw_admit(port, flags, eth);
 }
 
 /**

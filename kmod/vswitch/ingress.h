@@ -6,6 +6,8 @@
 #include <linux/bits.h>
 #include <linux/types.h>
 
+#include "vswitch.h"
+
 /* What a switch cannot be told to forward: spanning tree, which has a setting
  * of its own, MAC control and link aggregation, which end at each link.
  */
@@ -38,5 +40,8 @@ static inline enum vsw_link_local vsw_link_local(u8 x, u16 fwd_mask)
 		return VSW_LL_DROP;
 	return fwd_mask & BIT(x) ? VSW_LL_FORWARD : VSW_LL_PASS;
 }
+
+enum vsw_drop vsw_tunnel_admit(struct vsw_port *port, u32 flags,
+			       const struct ethhdr *eth);
 
 #endif /* _VSW_INGRESS_H */

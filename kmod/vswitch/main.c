@@ -6,6 +6,7 @@
 #include "fdb.h"
 #include "later.h"
 #include "netlink.h"
+#include "overlay.h"
 #include "port.h"
 
 static int __init vsw_module_init(void)
@@ -16,9 +17,12 @@ static int __init vsw_module_init(void)
 	if (err)
 		return err;
 	vsw_later_init();
-	err = register_netdevice_notifier(&vsw_notifier);
+	err = vsw_overlay_init();
 	if (err)
 		goto err_cache;
+	err = register_netdevice_notifier(&vsw_notifier);
+	if (err)
+		goto err_overlay;
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
@@ -26,6 +30,8 @@ static int __init vsw_module_init(void)
 
 err_notifier:
 	unregister_netdevice_notifier(&vsw_notifier);
+err_overlay:
+	vsw_overlay_exit();
 err_cache:
 	vsw_fdb_cache_exit();
 	return err;
@@ -36,6 +42,7 @@ static void __exit vsw_module_exit(void)
 	/* deletes all switches; the notifier releases their ports */
 	rtnl_link_unregister(&vsw_link_ops);
 	unregister_netdevice_notifier(&vsw_notifier);
+	vsw_overlay_exit();
 	vsw_later_exit();
 	vsw_fdb_cache_exit();
 }

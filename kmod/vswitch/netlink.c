@@ -12,6 +12,7 @@
 #include "device.h"
 #include "ingress.h"
 #include "netlink.h"
+#include "overlay_netlink.h"
 #include "vsw_compat.h"
 
 /* in 1/100 s, as user space gives it */
@@ -23,18 +24,22 @@
  * @has_group_fwd_mask: @group_fwd_mask is to be set
  * @has_fdb_max_learned: @fdb_max_learned is to be set
  * @fdb_flush: forget the dynamic entries
+ * @has_overlay: @overlay is to be set
  * @ageing: jiffies
  * @group_fwd_mask: see struct vsw
  * @fdb_max_learned: see struct vsw_fdb
+ * @overlay: see struct vsw_overlay
  */
 struct vsw_config {
 	bool has_ageing;
 	bool has_group_fwd_mask;
 	bool has_fdb_max_learned;
 	bool fdb_flush;
+	bool has_overlay;
 	u32 ageing;
 	u16 group_fwd_mask;
 	u32 fdb_max_learned;
+	struct vsw_overlay_config overlay;
 };
 
 static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
@@ -43,6 +48,26 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_FDB_MAX_LEARNED]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_FDB_N_LEARNED]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_FDB_FLUSH]	= { .type = NLA_FLAG },
+	[IFLA_VSWITCH_VNI]		= { .type = NLA_U32 },
+	[IFLA_VSWITCH_LOCAL]		= { .type = NLA_BINARY,
+					    .len = sizeof(struct in6_addr) },
+	[IFLA_VSWITCH_REMOTE]		= { .type = NLA_BINARY,
+					    .len = sizeof(struct in6_addr) },
+	[IFLA_VSWITCH_LINK]		= { .type = NLA_U32 },
+	[IFLA_VSWITCH_DSTPORT]		= { .type = NLA_U16 },
+	[IFLA_VSWITCH_SRCPORT_MIN]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_SRCPORT_MAX]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_TTL]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_TTL_INHERIT]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_TOS]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_DF]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_FLOWLABEL]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_UDPCSUM]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_UDP6ZEROCSUMTX]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_UDP6ZEROCSUMRX]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_LEARNING]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PEERS]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_LOCALBYPASS]	= { .type = NLA_U8 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */
@@ -106,8 +131,8 @@ static int vsw_check_known(struct nlattr *tb[], int nest, int max,
 	return 0;
 }
 
-static int vsw_parse(struct nlattr *data[], struct vsw_config *config,
-		     struct netlink_ext_ack *extack)
+static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
+		     struct vsw_config *config, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
 
@@ -143,7 +168,9 @@ static int vsw_parse(struct nlattr *data[], struct vsw_config *config,
 		return vsw_extack(extack, attr,
 				  "fdb_n_learned can only be read");
 	config->fdb_flush = nla_get_flag(data[IFLA_VSWITCH_FDB_FLUSH]);
-	return 0;
+	config->has_overlay = vsw_overlay_named(data);
+	return config->has_overlay ?
+	       vsw_overlay_parse(sw, data, &config->overlay, extack) : 0;
 }
 
 static void vsw_configure(struct vsw *sw, const struct vsw_config *config)
@@ -200,7 +227,7 @@ static int vsw_newlink(struct net_device *dev,
 	struct vsw_config config;
 	int err;
 
-	err = vsw_parse(params->data, &config, extack);
+	err = vsw_parse(NULL, params->data, &config, extack);
 	if (err)
 		return err;
 	/* chosen now, it never follows the ports */
@@ -211,7 +238,12 @@ static int vsw_newlink(struct net_device *dev,
 	if (err)
 		return err;
 	vsw_configure(sw, &config);
-	return 0;
+	if (config.has_overlay)
+		err = vsw_overlay_apply(sw, rtnl_newlink_link_net(params),
+					&config.overlay, extack);
+	if (err)
+		unregister_netdevice(dev);
+	return err;
 }
 
 COMPAT_NEWLINK(vsw_newlink)
@@ -220,12 +252,22 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 			  struct nlattr *data[],
 			  struct netlink_ext_ack *extack)
 {
+	struct vsw *sw = netdev_priv(dev);
 	struct vsw_config config;
 	int err;
 
-	err = vsw_parse(data, &config, extack);
+	err = vsw_parse(sw, data, &config, extack);
+	if (!err && config.has_overlay) {
+		if (!vsw_overlay_may_change(sw)) {
+			NL_SET_ERR_MSG_MOD(extack,
+					   "the underlay is in another namespace, where you may not configure it");
+			return -EPERM;
+		}
+		err = vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
+					extack);
+	}
 	if (!err)
-		vsw_configure(netdev_priv(dev), &config);
+		vsw_configure(sw, &config);
 	return err;
 }
 
@@ -234,7 +276,8 @@ static size_t vsw_get_size(const struct net_device *dev)
 	return nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_AGEING_TIME */
 	       nla_total_size(sizeof(u16)) +	/* IFLA_VSWITCH_GROUP_FWD_MASK */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_MAX_LEARNED */
-	       nla_total_size(sizeof(u32));	/* IFLA_VSWITCH_FDB_N_LEARNED */
+	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_N_LEARNED */
+	       vsw_overlay_size();
 }
 
 static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
@@ -250,7 +293,16 @@ static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
 	    nla_put_u32(skb, IFLA_VSWITCH_FDB_N_LEARNED,
 			READ_ONCE(sw->fdb.n_learned)))
 		return -EMSGSIZE;
-	return 0;
+	return vsw_overlay_put(skb, sw);
+}
+
+/* Of an overlay that of its underlay */
+static struct net *vsw_get_link_net(const struct net_device *dev)
+{
+	const struct vsw *sw = netdev_priv(dev);
+	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
+
+	return overlay ? overlay->net : dev_net(dev);
 }
 
 static int vsw_port_parse_numbers(struct nlattr * const *tb,
@@ -422,6 +474,7 @@ struct rtnl_link_ops vsw_link_ops __read_mostly = {
 	.changelink		= vsw_changelink,
 	.get_size		= vsw_get_size,
 	.fill_info		= vsw_fill_info,
+	.get_link_net		= vsw_get_link_net,
 	.slave_maxtype		= IFLA_VSWITCH_PORT_MAX,
 	.slave_policy		= vsw_port_policy,
 	.slave_changelink	= vsw_slave_changelink,

@@ -10,6 +10,7 @@
 
 #include "bridge_netlink.h"
 #include "device.h"
+#include "overlay.h"
 #include "port.h"
 
 /**
@@ -186,6 +187,7 @@ void vsw_ports_promisc(struct vsw *sw)
 		n_unknown += port->no && port->flags & unknown;
 	list_for_each_entry(port, &sw->vnics, list)
 		n_unknown += !!(port->flags & unknown);
+	n_unknown += !!rcu_access_pointer(sw->overlay);
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			vsw_port_set_promisc(port, all ||
@@ -288,7 +290,7 @@ int vsw_port_set_addr(struct vsw_port *port, const u8 *addr)
 
 static void vsw_update_mtu(struct vsw *sw)
 {
-	unsigned int mtu = UINT_MAX;
+	unsigned int mtu = vsw_overlay_mtu(sw);
 	struct vsw_port *port;
 
 	if (sw->mtu_set)
@@ -296,13 +298,13 @@ static void vsw_update_mtu(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			mtu = min(mtu, READ_ONCE(port->dev->mtu));
-	dev_set_mtu(sw->dev, sw->n_slaves ? mtu : ETH_DATA_LEN);
+	dev_set_mtu(sw->dev, mtu != UINT_MAX ? mtu : ETH_DATA_LEN);
 	sw->mtu_set = false;
 }
 
 static void vsw_update_headroom(struct vsw *sw)
 {
-	unsigned int headroom = 0;
+	unsigned int headroom = vsw_overlay_headroom(sw);
 	struct vsw_port *port;
 
 	list_for_each_entry(port, &sw->ports, list)
@@ -312,6 +314,8 @@ static void vsw_update_headroom(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			netdev_set_rx_headroom(port->dev, headroom);
+	list_for_each_entry(port, &sw->endpoints, member)
+		port->dev->needed_headroom = headroom;
 	sw->dev->needed_headroom = headroom;
 }
 
@@ -341,7 +345,7 @@ void vsw_update_carrier(struct vsw *sw)
 {
 	struct vsw_port *port;
 
-	if (!list_empty(&sw->vnics)) {
+	if (!list_empty(&sw->vnics) || rcu_access_pointer(sw->overlay)) {
 		netif_carrier_on(sw->dev);
 		return;
 	}
@@ -359,8 +363,13 @@ static void vsw_update_features(struct vsw *sw)
 	netdev_update_features(sw->dev);
 }
 
-/* After a port has come or gone */
-static void vsw_update_all(struct vsw *sw)
+/**
+ * vsw_ports_changed() - a port, or an overlay, has come or gone
+ * @sw: the switch
+ *
+ * Context: RTNL
+ */
+void vsw_ports_changed(struct vsw *sw)
 {
 	if (sw->dev->reg_state != NETREG_REGISTERED)
 		return;
@@ -392,6 +401,7 @@ void vsw_ports_update(struct vsw *sw)
 			vsw_port_notify(port, RTM_NEWLINK);
 	list_for_each_entry(port, &sw->vnics, list)
 		vsw_port_update(port);
+	vsw_overlay_update(sw);
 }
 
 /* As the in-tree bridge, IEEE 802.1D-1998 table 8-5 and beyond */
@@ -582,7 +592,7 @@ int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 	/* before the host's port, which is to be the last */
 	list_add_tail_rcu(&port->list, &sw->host.list);
 	vsw_host_filter_sync(sw);
-	vsw_update_all(sw);
+	vsw_ports_changed(sw);
 	vsw_port_update(port);
 	vsw_port_notify(port, RTM_NEWLINK);
 	return 0;
@@ -649,7 +659,7 @@ int vsw_port_del(struct net_device *sw_dev, struct net_device *dev)
 	if (!port || port->sw->dev != sw_dev)
 		return -EINVAL;
 	vsw_port_remove(port);
-	vsw_update_all(netdev_priv(sw_dev));
+	vsw_ports_changed(netdev_priv(sw_dev));
 	return 0;
 }
 
@@ -808,7 +818,9 @@ static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
 	if (event == NETDEV_CHANGEUPPER && vsw_is_switch(dev))
 		vsw_host_port_update(netdev_priv(dev));
 	if (event == NETDEV_REGISTER && vsw_is_switch(dev))
-		vsw_update_all(netdev_priv(dev));
+		vsw_ports_changed(netdev_priv(dev));
+
+	vsw_overlay_event(dev, event);
 
 	port = vsw_port_get(dev);
 	if (!port)

@@ -63,6 +63,7 @@ void vsw_core_exit(struct vsw *sw);
 
 int vsw_port_set_addr(struct vsw_port *port, const u8 *addr);
 void vsw_ports_update(struct vsw *sw);
+void vsw_ports_changed(struct vsw *sw);
 void vsw_ports_promisc(struct vsw *sw);
 void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is);
 

@@ -3,13 +3,15 @@
  * Counters, as users see them.
  *
  * ethtool -S has, in this order, the totals, with those of ports that are gone,
- * the counters of the host's port, and those of each slave port with the
- * port's name before them. A name
+ * the counters of the host's port, of an overlay those of all VTEPs ("tunnel") and
+ * of packets that are for no switch ("socket", which overlays of one UDP port
+ * share), and those of each slave port with the port's name before them. A name
  * has 31 characters: 15 of the port, a dot, "drop_" and 10 of the reason.
  */
 #include <linux/ethtool.h>
 #include <linux/export.h>
 
+#include "overlay.h"
 #include "stats.h"
 
 /* One counter, VSW_STAT(), of all CPUs */
@@ -47,6 +49,7 @@ u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data)
 	for (i = VSW_DROP_NONE + 1; i < VSW_DROP_MAX; i++)
 		*data++ = vsw_counter(percpu, VSW_STAT(drops[i]));
 	*data++ = vsw_counter(percpu, VSW_STAT(learn_quota));
+	*data++ = vsw_counter(percpu, VSW_STAT(move_held));
 	return data;
 }
 EXPORT_SYMBOL_GPL(vsw_counters);
@@ -101,7 +104,8 @@ static int vsw_get_sset_count(struct net_device *dev, int sset)
 
 	if (sset != ETH_SS_STATS)
 		return -EOPNOTSUPP;
-	return (sw->n_slaves + 2) * VSW_N_COUNTERS;
+	return (sw->n_slaves + 2 + 2 * !!rtnl_dereference(sw->overlay)) *
+	       VSW_N_COUNTERS;
 }
 
 /**
@@ -122,6 +126,8 @@ u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot)
 		data += ETH_GSTRING_LEN;
 	}
 	snprintf(data, ETH_GSTRING_LEN, "%s%slearn_quota", prefix, dot);
+	data += ETH_GSTRING_LEN;
+	snprintf(data, ETH_GSTRING_LEN, "%s%smove_held", prefix, dot);
 	return data + ETH_GSTRING_LEN;
 }
 EXPORT_SYMBOL_GPL(vsw_counter_names);
@@ -135,6 +141,10 @@ static void vsw_get_strings(struct net_device *dev, u32 sset, u8 *data)
 		return;
 	data = vsw_counter_names(data, "", "");
 	data = vsw_counter_names(data, "host", ".");
+	if (rtnl_dereference(sw->overlay)) {
+		data = vsw_counter_names(data, "tunnel", ".");
+		data = vsw_counter_names(data, "socket", ".");
+	}
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			data = vsw_counter_names(data, port->dev->name, ".");
@@ -144,10 +154,15 @@ static void vsw_get_ethtool_stats(struct net_device *dev,
 				  struct ethtool_stats *stats, u64 *data)
 {
 	const struct vsw *sw = netdev_priv(dev);
+	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
 	const struct vsw_port *port;
 
 	data = vsw_counters(sw->total, data);
 	data = vsw_counters(sw->host.stats, data);
+	if (overlay) {
+		data = vsw_counters(overlay->port.stats, data);
+		data = vsw_counters(overlay->sock->stats, data);
+	}
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			data = vsw_counters(port->stats, data);

@@ -20,8 +20,12 @@
 
 /* Slave ports of one switch; they are numbered from 1 */
 #define VSW_PORTS_MAX	4096
+/* In place of a number: a VTEP, and what stands for all of them */
+#define VSW_PORT_NO_VTEP	(VSW_PORTS_MAX + 1)
+#define VSW_PORT_NO_TUNNEL	(VSW_PORTS_MAX + 2)
 
 struct vsw;
+struct vsw_overlay;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -45,6 +49,9 @@ struct vsw;
  * @VSW_PORT_FROM_HOST: one that takes frames straight from the host
  * @VSW_PORT_MARK: one on a NIC whose host reaches some of its vnics
  * @VSW_PORT_CROSS: one in another namespace than the device below
+ * @VSW_PORT_TUNNEL: a VTEP, or all of them
+ * @VSW_PORT_XMIT: not of a port, but of a frame: it is in a transmit function,
+ *	where no stack can be entered; those of the host and of vnics always are
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -66,6 +73,8 @@ enum vsw_port_flags {
 	VSW_PORT_FROM_HOST	= BIT(16),
 	VSW_PORT_MARK		= BIT(17),
 	VSW_PORT_CROSS		= BIT(18),
+	VSW_PORT_TUNNEL		= BIT(19),
+	VSW_PORT_XMIT		= BIT(20),
 };
 
 /* What a user sets and what is derived */
@@ -92,6 +101,8 @@ struct vsw_budget {
  * @drops: by enum vsw_drop
  * @learn_quota: frames whose source was not learned because of a quota or for
  *	want of memory
+ * @move_held: frames whose source was not learned because it had moved between
+ *	hosts just before
  * @multicast: multicast frames that the host got; host port only
  * @host_dropped: frames of the host that were dropped; total only
  * @budget: of the port's frames, for vnics
@@ -100,6 +111,7 @@ struct vsw_port_stats {
 	struct u64_stats_sync syncp;
 	u64_stats_t drops[VSW_DROP_MAX];
 	u64_stats_t learn_quota;
+	u64_stats_t move_held;
 	u64_stats_t multicast;
 	u64_stats_t host_dropped;
 	struct vsw_budget budget;
@@ -109,7 +121,8 @@ struct vsw_port_stats {
  * struct vsw_port - anything that frames enter and leave by
  * @flags: enum vsw_port_flags
  * @group_fwd_mask: bit X set: a frame to 01:80:c2:00:00:0X is forwarded
- * @no: number of a slave or vnic, 1 to VSW_PORTS_MAX; 0: the host port
+ * @no: number of a slave or vnic, 1 to VSW_PORTS_MAX; 0: the host port;
+ *	VSW_PORT_NO_VTEP, VSW_PORT_NO_TUNNEL
  * @sw: the switch; never changes
  * @dev: the device; never changes
  * @list: in vsw.ports; of a vnic: in vsw.vnics
@@ -159,6 +172,7 @@ struct vsw_port {
  * @n_vnics_all: vnics that are up and want more than the frames of the groups
  *	they joined: with VSW_PORT_ALLMULTI or VSW_PORT_FLOOD
  * @groups: which vnics want the frames of a group
+ * @overlay: what it has that spans hosts, or NULL
  * @dev: the switch device, whose private data this is; NULL: the switch under
  *	the vnics of a NIC, which has no device; never changes
  * @group_fwd_mask: bit X set: frames to 01:80:c2:00:00:0X are forwarded
@@ -182,6 +196,7 @@ struct vsw {
 	u16 group_fwd_mask;
 	struct vsw_fdb fdb;
 	struct vsw_groups groups;
+	struct vsw_overlay __rcu *overlay;
 	struct vsw_port host;
 	struct vsw_port_stats __percpu *total;
 

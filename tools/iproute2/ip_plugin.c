@@ -8,9 +8,6 @@
 
 #include "ip_plugin.h"
 
-/* A request has at least so much room, in every version of ip. */
-#define REQUEST_MAX 1024
-
 static const char * const states[] = {
 	[BR_STATE_DISABLED] = "disabled",
 	[BR_STATE_LISTENING] = "listening",
@@ -31,10 +28,8 @@ static bool settable(const struct plugin_option *opt)
 	return opt->arg || opt->type == OPTION_FLAG;
 }
 
-/* Decimal, or hexadecimal with 0x; strtoull() alone would let a sign or a
- * space through.
- */
-static bool parse_number(const char *arg, unsigned int size, uint32_t *value)
+/* strtoull() alone would let a sign or a space through. */
+bool plugin_parse_number(const char *arg, unsigned int size, uint32_t *value)
 {
 	unsigned long long number;
 	char *end;
@@ -57,7 +52,7 @@ static bool parse_state(const char *arg, uint32_t *value)
 			return true;
 		}
 	}
-	return parse_number(arg, 1, value);
+	return plugin_parse_number(arg, 1, value);
 }
 
 static bool parse_on_off(const char *arg, uint32_t *value)
@@ -66,7 +61,7 @@ static bool parse_on_off(const char *arg, uint32_t *value)
 	return *value || !strcmp(arg, "off");
 }
 
-static bool parse_word(const struct plugin_word *word, const char *arg,
+bool plugin_parse_word(const struct plugin_word *word, const char *arg,
 		       uint32_t *value)
 {
 	for (; word->name; word++) {
@@ -83,13 +78,13 @@ static bool parse_value(const struct plugin_option *opt, const char *arg,
 {
 	switch (opt->type) {
 	case OPTION_WORD:
-		return parse_word(opt->words, arg, value);
+		return plugin_parse_word(opt->words, arg, value);
 	case OPTION_ON_OFF:
 		return parse_on_off(arg, value);
 	case OPTION_STATE:
 		return parse_state(arg, value);
 	default:
-		return parse_number(arg, opt->size, value);
+		return plugin_parse_number(arg, opt->size, value);
 	}
 }
 
@@ -293,12 +288,12 @@ static void print_value(const struct plugin_option *opt, uint32_t value)
 	}
 }
 
-static bool get_value(const struct rtattr *attr, unsigned int size,
+bool plugin_get_value(const struct rtattr *attr, unsigned int size,
 		      uint32_t *value)
 {
 	uint16_t u16;
 
-	if (RTA_PAYLOAD(attr) < size)
+	if (!attr || RTA_PAYLOAD(attr) < size)
 		return false;
 	switch (size) {
 	case 1:
@@ -320,10 +315,10 @@ static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
 	for (; opt->name; opt++) {
-		const struct rtattr *attr = attrs[opt->attr];
 		uint32_t value;
 
-		if (attr && get_value(attr, value_size(opt), &value))
+		if (plugin_get_value(attrs[opt->attr], value_size(opt),
+				     &value))
 			print_value(opt, value);
 	}
 }

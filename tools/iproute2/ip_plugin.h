@@ -11,6 +11,7 @@
 #define IP_PLUGIN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -37,6 +38,7 @@ struct link_util {
 };
 
 enum output_type {
+	PRINT_FP = 1,			/* text only */
 	PRINT_JSON = 2,			/* with -j only */
 	PRINT_ANY = 4,			/* text, or JSON with -j */
 };
@@ -50,11 +52,16 @@ int print_color_string(enum output_type type, enum color_attr color,
 		       const char *key, const char *format, const char *value);
 int print_color_uint(enum output_type type, enum color_attr color,
 		     const char *key, const char *format, unsigned int value);
+int print_color_bool(enum output_type type, enum color_attr color,
+		     const char *key, const char *format, bool value);
 int print_color_on_off(enum output_type type, enum color_attr color,
 		       const char *key, const char *format, bool value);
 int print_color_0xhex(enum output_type type, enum color_attr color,
 		      const char *key, const char *format,
 		      unsigned long long value);
+
+/* A request has at least so much room, in every version of ip. */
+#define REQUEST_MAX 1024
 
 int addattr_l(struct nlmsghdr *msg, int max_len, int type, const void *data,
 	      int len);
@@ -63,9 +70,18 @@ int addattr_l(struct nlmsghdr *msg, int max_len, int type, const void *data,
 void invarg(const char *why, const char *arg) __attribute__((noreturn));
 void incomplete_command(void) __attribute__((noreturn));
 
-/* Also ip's: the members of a list in JSON */
+/* Also ip's: the members of a list in JSON, and those of an object, which
+ * are nothing in text
+ */
 void open_json_array(enum output_type type, const char *key);
 void close_json_array(enum output_type type, const char *delim);
+void open_json_object(const char *key);
+void close_json_object(void);
+
+/* A value of tos: hexadecimal, with or without 0x, or a name that rt_dsfield
+ * of /etc/iproute2 has. Not 0: it is neither.
+ */
+int rtnl_dsfield_a2n(uint32_t *value, const char *arg);
 
 /* Defined in ip_plugin.c. */
 
@@ -128,6 +144,21 @@ int plugin_parse(struct link_util *util, int argc, char **argv,
 		 struct nlmsghdr *msg);
 void plugin_print(struct link_util *util, FILE *out, struct rtattr *attrs[]);
 void plugin_help(struct link_util *util, int argc, char **argv, FILE *out);
+
+/* For parse_more and print_more: as for the options of a table. A number is
+ * decimal, or hexadecimal with 0x, and fits in size bytes.
+ */
+bool plugin_parse_number(const char *arg, unsigned int size, uint32_t *value);
+bool plugin_parse_word(const struct plugin_word *word, const char *arg,
+		       uint32_t *value);
+/* false if there is none, or it is too short; attr may be NULL */
+bool plugin_get_value(const struct rtattr *attr, unsigned int size,
+		      uint32_t *value);
+
+/* Those of an overlay, in overlay_options.c */
+extern const char overlay_usage[];
+int overlay_parse(int argc, char **argv, struct nlmsghdr *msg);
+void overlay_print(struct rtattr *attrs[]);
 
 #define PLUGIN_UTIL(kind, max) { \
 	.id = (kind), \

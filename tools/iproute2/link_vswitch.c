@@ -44,8 +44,19 @@ static const struct plugin_option options[] = {
 PLUGIN_EXPORT struct plugin vswitch_link_util = {
 	.util = PLUGIN_UTIL("vswitch", IFLA_VSWITCH_MAX),
 	.options = options,
+	.parse_more = overlay_parse,
+	.print_more = overlay_print,
+	.usage_more = overlay_usage,
 	.where =
 		"Where: CENTISECONDS is 0 (nothing is learned) to 100000000\n"
 		"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n"
-		"       COUNT is 0 for no limit\n",
+		"       COUNT is 0 for no limit\n"
+		"       VNI is 1 to 16777215, or 0: no overlay; what follows\n"
+		"             is for an overlay\n"
+		"       ADDRESS is an IPv4 or IPv6 address, of a group a multicast\n"
+		"             one, else a unicast one\n"
+		"       PORT, MIN and MAX are 1 to 65535\n"
+		"       TTL is 1 to 255\n"
+		"       TOS is hexadecimal, or a name of /etc/iproute2/rt_dsfield\n"
+		"       LABEL is 0 to 0xfffff\n",
 };

@@ -21,6 +21,36 @@
  * @IFLA_VSWITCH_FDB_N_LEARNED: u32, how many learned addresses there are;
  *	read only
  * @IFLA_VSWITCH_FDB_FLUSH: flag, forget all dynamic entries; write only
+ * @IFLA_VSWITCH_VNI: u32, the switch is an overlay (RFC 7348): VXLAN network
+ *	identifier, 1 to 16777215; 0: it is none, which is the default. The
+ *	attributes below are for overlays, and what is not there without one.
+ * @IFLA_VSWITCH_LOCAL: 4 or 16 bytes, IPv4 or IPv6 address: the source of what
+ *	is sent to other VTEPs; default: the route's
+ * @IFLA_VSWITCH_REMOTE: 4 or 16 bytes, where broadcast, multicast and unknown
+ *	unicast goes, besides what the FDB says: the address of a VTEP, or a
+ *	multicast group, which is joined on IFLA_VSWITCH_LINK; all zero: none,
+ *	which is the default
+ * @IFLA_VSWITCH_LINK: u32, index of the underlay device; 0: by route, which is
+ *	the default
+ * @IFLA_VSWITCH_DSTPORT: be16, UDP port of all VTEPs, 1 to 65535; default 4789
+ * @IFLA_VSWITCH_SRCPORT_MIN: be16, least UDP source port, 1 to 65535; default
+ *	49152 (RFC 6335)
+ * @IFLA_VSWITCH_SRCPORT_MAX: be16, greatest one; default 65535
+ * @IFLA_VSWITCH_TTL: u8, TTL or hop limit of outer packets; 0: that of the
+ *	route, or 1 to a group, which is the default
+ * @IFLA_VSWITCH_TTL_INHERIT: u8, 0 or 1, default 0: that of the inner packet
+ * @IFLA_VSWITCH_TOS: u8, DSCP of outer packets in the upper 6 bits, default 0;
+ *	1: that of the inner packet. The ECN bits are as in RFC 6040.
+ * @IFLA_VSWITCH_DF: u8, enum vswitch_df, of outer IPv4 packets
+ * @IFLA_VSWITCH_FLOWLABEL: be32, of outer IPv6 packets, 0 to 0xfffff, default 0
+ * @IFLA_VSWITCH_UDPCSUM: u8, 0 or 1, default 1: UDP checksum over IPv4
+ * @IFLA_VSWITCH_UDP6ZEROCSUMTX: u8, 0 or 1, default 0: none over IPv6 (RFC 6935)
+ * @IFLA_VSWITCH_UDP6ZEROCSUMRX: u8, 0 or 1, default 0: accept such packets
+ * @IFLA_VSWITCH_LEARNING: u8, 0 or 1, default 1: which VTEP an address is at is
+ *	learned
+ * @IFLA_VSWITCH_PEERS: u8, enum vswitch_peers
+ * @IFLA_VSWITCH_LOCALBYPASS: u8, 0 or 1, default 1: what is for a VTEP on this
+ *	host is handed to its switch and not encapsulated
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -29,11 +59,52 @@ enum {
 	IFLA_VSWITCH_FDB_MAX_LEARNED,
 	IFLA_VSWITCH_FDB_N_LEARNED,
 	IFLA_VSWITCH_FDB_FLUSH,
+	IFLA_VSWITCH_VNI,
+	IFLA_VSWITCH_LOCAL,
+	IFLA_VSWITCH_REMOTE,
+	IFLA_VSWITCH_LINK,
+	IFLA_VSWITCH_DSTPORT,
+	IFLA_VSWITCH_SRCPORT_MIN,
+	IFLA_VSWITCH_SRCPORT_MAX,
+	IFLA_VSWITCH_TTL,
+	IFLA_VSWITCH_TTL_INHERIT,
+	IFLA_VSWITCH_TOS,
+	IFLA_VSWITCH_DF,
+	IFLA_VSWITCH_FLOWLABEL,
+	IFLA_VSWITCH_UDPCSUM,
+	IFLA_VSWITCH_UDP6ZEROCSUMTX,
+	IFLA_VSWITCH_UDP6ZEROCSUMRX,
+	IFLA_VSWITCH_LEARNING,
+	IFLA_VSWITCH_PEERS,
+	IFLA_VSWITCH_LOCALBYPASS,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
 
 #define IFLA_VSWITCH_MAX (__IFLA_VSWITCH_MAX - 1)
+
+/**
+ * enum vswitch_df - may outer IPv4 packets be fragmented?
+ * @VSWITCH_DF_UNSET: they may; the default
+ * @VSWITCH_DF_SET: they may not
+ * @VSWITCH_DF_INHERIT: as the inner packet says, IPv6 ones may not
+ */
+enum vswitch_df {
+	VSWITCH_DF_UNSET,
+	VSWITCH_DF_SET,
+	VSWITCH_DF_INHERIT,
+};
+
+/**
+ * enum vswitch_peers - from which VTEPs are packets accepted?
+ * @VSWITCH_PEERS_STRICT: from those that the FDB names; the default but with a
+ *	multicast group, whose members are not known
+ * @VSWITCH_PEERS_ANY: from any
+ */
+enum vswitch_peers {
+	VSWITCH_PEERS_STRICT,
+	VSWITCH_PEERS_ANY,
+};
 
 /**
  * enum - attributes of a port, nested in IFLA_INFO_SLAVE_DATA

@@ -6,7 +6,9 @@
 
 /* new in 7.0, there with optional flags */
 #ifndef kzalloc_obj
-#define kzalloc_obj(obj) kzalloc(sizeof(obj), GFP_KERNEL)
+#define compat_first(first, ...) first
+#define kzalloc_obj(obj, ...) \
+	kzalloc(sizeof(obj), compat_first(__VA_ARGS__ __VA_OPT__(,) GFP_KERNEL))
 #endif
 
 #endif

@@ -78,7 +78,7 @@ static bool vsw_test_learn(struct vsw_fdb_test *t, int port, u64 key)
 	bool learned;
 
 	rcu_read_lock();
-	learned = vsw_fdb_learn(&t->fdb, &t->ports[port], key);
+	learned = !vsw_fdb_learn(&t->fdb, &t->ports[port], key);
 	rcu_read_unlock();
 	return learned;
 }

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From the UDP socket into the switch (RFC 7348, 4 and 5).
+ *
+ * The stack has checked the outer packet by then: its addresses, lengths and
+ * checksum. What is inside is a tenant's: anything.
+ */
+#include <linux/if_vlan.h>
+#include <net/gro.h>
+#include <net/inet_ecn.h>
+#include <net/ip_tunnels.h>
+#include <net/udp.h>
+#include <net/udp_tunnel.h>
+
+#include "forward.h"
+#include "ingress.h"
+#include "overlay.h"
+
+/* How deep frames of one tunnel may be in those of another before the rest is
+ * left to the backlog
+ */
+#define VSW_TUNNEL_DEPTH_MAX	3
+
+static DEFINE_PER_CPU(unsigned int, vsw_tunnel_depth);
+
+/* Of several overlays with one VNI, the one that the packet is for */
+static bool vsw_overlay_wants(const struct vsw_overlay *overlay,
+			      const struct sk_buff *skb)
+{
+	const struct vsw_overlay_config *config = &overlay->config;
+
+	if (config->family == AF_INET6) {
+		const struct in6_addr *dest = &ipv6_hdr(skb)->daddr;
+
+		if (config->ifindex && config->ifindex != inet6_iif(skb))
+			return false;
+		return ipv6_addr_any(&config->local) ||
+		       ipv6_addr_is_multicast(dest) ||
+		       ipv6_addr_equal(&config->local, dest);
+	}
+	if (config->ifindex && config->ifindex != inet_iif(skb))
+		return false;
+	return ipv6_addr_any(&config->local) ||
+	       ipv4_is_multicast(ip_hdr(skb)->daddr) ||
+	       config->local.s6_addr32[3] == ip_hdr(skb)->daddr;
+}
+
+/**
+ * vsw_overlay_find() - the overlay that a packet is for
+ * @vs: the socket that it came to
+ * @vni: as in the header, without the reserved bits
+ * @skb: the packet, with its outer header; NULL: any that has the VNI
+ *
+ * Context: RCU
+ * Return: the overlay or NULL
+ */
+static struct vsw_overlay *vsw_overlay_find(struct vsw_sock *vs, __be32 vni,
+					    const struct sk_buff *skb)
+{
+	struct rhlist_head *list, *pos;
+	struct vsw_overlay *overlay;
+
+	list = rhltable_lookup(&vs->overlays, &vni, vsw_overlay_params);
+	if (!list)
+		return NULL;
+	overlay = container_of(list, struct vsw_overlay, node);
+	if (likely(!rcu_access_pointer(list->next)) || !skb)
+		return overlay;
+	rhl_for_each_entry_rcu(overlay, pos, list, node)
+		if (vsw_overlay_wants(overlay, skb))
+			return overlay;
+	return NULL;
+}
+
+/**
+ * vsw_overlay_by_addr() - the overlay that a VTEP of this host is
+ * @vs: the socket
+ * @vni: as in the header
+ * @addr: the VTEP's address, one of this host
+ *
+ * Context: RCU
+ * Return: the overlay or NULL
+ */
+struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
+					const struct in6_addr *addr)
+{
+	struct rhlist_head *list, *pos;
+	struct vsw_overlay *overlay;
+
+	list = rhltable_lookup(&vs->overlays, &vni, vsw_overlay_params);
+	rhl_for_each_entry_rcu(overlay, pos, list, node)
+		if (ipv6_addr_any(&overlay->config.local) ||
+		    ipv6_addr_equal(&overlay->config.local, addr))
+			return overlay;
+	return NULL;
+}
+
+/**
+ * vsw_tunnel_from() - the port that a frame comes in by
+ * @overlay: the overlay
+ * @saddr: address of the VTEP that it is from
+ *
+ * Context: softirq, RCU
+ * Return: the VTEP's port; NULL if it is not known, and has to be
+ */
+struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
+				 const struct in6_addr *saddr)
+{
+	struct vsw_vtep *vtep = vsw_vtep_find(overlay, saddr);
+
+	if (unlikely(!vtep) &&
+	    READ_ONCE(overlay->config.flags) & VSW_OVERLAY_ANY_PEER)
+		vtep = vsw_vtep_learn(overlay, saddr);
+	return vtep ? &vtep->port : NULL;
+}
+
+static void vsw_outer_source(const struct sk_buff *skb, u8 family,
+			     struct in6_addr *saddr)
+{
+	if (family == AF_INET6)
+		*saddr = ipv6_hdr(skb)->saddr;
+	else
+		ipv6_addr_set_v4mapped(ip_hdr(skb)->saddr, saddr);
+}
+
+/* Take the outer headers off, and let the ECN bits in (RFC 6040). */
+static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
+				     struct sk_buff *skb)
+{
+	bool xnet = !net_eq(overlay->net, dev_net(overlay->port.dev));
+	ptrdiff_t outer;
+	int err;
+
+	if (iptunnel_pull_header(skb, VSW_VXLAN_HLEN, htons(ETH_P_TEB), xnet))
+		return VSW_DROP_RUNT;
+	/* the inner pull may move the headers */
+	outer = skb_network_header(skb) - skb->head;
+	skb_reset_mac_header(skb);
+	skb_pull(skb, ETH_HLEN);
+	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
+	skb_reset_network_header(skb);
+	skb_reset_mac_len(skb);
+	if (!pskb_inet_may_pull(skb))
+		return VSW_DROP_RUNT;
+	if (overlay->config.family == AF_INET6)
+		err = IP6_ECN_decapsulate((void *)skb->head + outer, skb);
+	else
+		err = IP_ECN_decapsulate((void *)skb->head + outer, skb);
+	return err > 1 ? VSW_DROP_ECN : VSW_DROP_NONE;
+}
+
+/* Is the source an address of this switch? Then the frame went round, or lies. */
+static bool vsw_is_own_source(struct vsw *sw, const u8 *addr)
+{
+	const struct vsw_fdb_entry *e = vsw_fdb_find(&sw->fdb,
+						     vsw_fdb_key(addr, 0));
+
+	return e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+}
+
+/* Up the stack of the host or of a vnic: at once, unless in a transmit function,
+ * or if this CPU is in stacks already, one for a frame in a frame of the other
+ */
+static void vsw_tunnel_up(struct vsw_port *from, struct sk_buff *skb,
+			  bool xmit)
+{
+	unsigned int depth = __this_cpu_inc_return(vsw_tunnel_depth);
+
+	if (likely(!xmit && depth <= VSW_TUNNEL_DEPTH_MAX))
+		netif_receive_skb(skb);
+	else if (unlikely(netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
+	__this_cpu_dec(vsw_tunnel_depth);
+}
+
+/**
+ * vsw_tunnel_receive() - a frame comes out of the tunnel
+ * @from: the VTEP's port
+ * @skb: the frame, its data at the network header, its type set
+ * @xmit: in a transmit function, where no stack can be entered
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_tunnel_receive(struct vsw_port *from, struct sk_buff *skb, bool xmit)
+{
+	struct vsw *sw = from->sw;
+	enum vsw_drop why;
+	u32 flags;
+
+	skb->dev = sw->dev;
+	skb->pkt_type = PACKET_HOST;
+	if (unlikely(eth_type_vlan(skb->protocol))) {
+		skb = skb_vlan_untag(skb);
+		if (unlikely(!skb)) {
+			vsw_drop(from, NULL, VSW_DROP_RUNT);
+			return;
+		}
+	}
+	flags = READ_ONCE(from->flags);
+	if (unlikely(vsw_is_own_source(sw, eth_hdr(skb)->h_source)))
+		why = VSW_DROP_OWN_SRC;
+	else
+		why = vsw_tunnel_admit(from, flags, eth_hdr(skb));
+	if (unlikely(why)) {
+		vsw_drop(from, skb, why);
+		return;
+	}
+	skb = vsw_forward(from, xmit ? flags | VSW_PORT_XMIT : flags, skb);
+	if (skb)
+		vsw_tunnel_up(from, skb, xmit);
+}
+
+/* A packet that is for no overlay */
+static int vsw_sock_drop(struct vsw_sock *vs, struct sk_buff *skb,
+			 enum vsw_drop why)
+{
+	vsw_count_in(vs->stats, VSW_STAT(drops[why]));
+	vsw_drop_skb(skb, why);
+	return 0;
+}
+
+/* encap_rcv of the socket: in softirq, under RCU; data at the UDP header */
+static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	struct vsw_sock *vs = rcu_dereference_sk_user_data(sk);
+	const struct vsw_vxlanhdr *vh;
+	struct vsw_overlay *overlay;
+	struct in6_addr saddr;
+	struct vsw_port *from;
+	enum vsw_drop why;
+
+	if (unlikely(!vs))
+		goto gone;
+	if (unlikely(!pskb_may_pull(skb, VSW_VXLAN_HLEN)))
+		return vsw_sock_drop(vs, skb, VSW_DROP_SHORT);
+	vh = (void *)(udp_hdr(skb) + 1);
+	if (unlikely(!(vh->flags & VSW_VXLAN_I)))
+		return vsw_sock_drop(vs, skb, VSW_DROP_NO_VNI);
+	overlay = vsw_overlay_find(vs, vh->vni & VSW_VXLAN_VNI_MASK, skb);
+	if (unlikely(!overlay))
+		return vsw_sock_drop(vs, skb, VSW_DROP_VNI);
+	if (unlikely(vs->family == AF_INET6 && !udp_hdr(skb)->check &&
+		     !(READ_ONCE(overlay->config.flags) &
+		       VSW_OVERLAY_ZERO_CSUM6_RX))) {
+		vsw_drop(&overlay->port, skb, VSW_DROP_CSUM);
+		return 0;
+	}
+	vsw_outer_source(skb, vs->family, &saddr);
+	from = vsw_tunnel_from(overlay, &saddr);
+	if (unlikely(!from)) {
+		vsw_drop(&overlay->port, skb, VSW_DROP_PEER);
+		return 0;
+	}
+	why = vsw_decapsulate(overlay, skb);
+	if (unlikely(why)) {
+		vsw_drop(from, skb, why);
+		return 0;
+	}
+	vsw_tunnel_receive(from, skb, false);
+	return 0;
+gone:
+	kfree_skb(skb);
+	return 0;
+}
+
+/* Is an ICMP error about a packet of ours? Then the path's MTU is taken over. */
+static int vsw_encap_err_lookup(struct sock *sk, struct sk_buff *skb)
+{
+	struct vsw_sock *vs = rcu_dereference_sk_user_data(sk);
+	const struct vsw_vxlanhdr *vh;
+
+	if (!vs || !pskb_may_pull(skb, skb_transport_offset(skb) +
+				       VSW_VXLAN_HLEN))
+		return -EINVAL;
+	vh = (void *)(udp_hdr(skb) + 1);
+	if (!(vh->flags & VSW_VXLAN_I) ||
+	    !vsw_overlay_find(vs, vh->vni & VSW_VXLAN_VNI_MASK, NULL))
+		return -ENOENT;
+	return 0;
+}
+
+/* GRO of what is inside: frames of one VNI whose outer headers are alike */
+static struct sk_buff *vsw_gro_receive(struct sock *sk, struct list_head *head,
+				       struct sk_buff *skb)
+{
+	unsigned int off = skb_gro_offset(skb);
+	unsigned int hlen = off + sizeof(struct vsw_vxlanhdr);
+	const struct vsw_vxlanhdr *vh, *other;
+	struct sk_buff *pp = NULL, *p;
+	int flush = 1;
+
+	vh = skb_gro_header(skb, hlen, off);
+	if (unlikely(!vh) || !(vh->flags & VSW_VXLAN_I))
+		goto out;
+	skb_gro_postpull_rcsum(skb, vh, sizeof(*vh));
+	skb_gro_pull(skb, sizeof(*vh));
+	list_for_each_entry(p, head, list) {
+		if (!NAPI_GRO_CB(p)->same_flow)
+			continue;
+		other = (void *)(p->data + off);
+		if (vh->flags != other->flags || vh->vni != other->vni)
+			NAPI_GRO_CB(p)->same_flow = 0;
+	}
+	pp = call_gro_receive(eth_gro_receive, head, skb);
+	flush = 0;
+out:
+	skb_gro_flush_final(skb, pp, flush);
+	return pp;
+}
+
+static int vsw_gro_complete(struct sock *sk, struct sk_buff *skb, int nhoff)
+{
+	return eth_gro_complete(skb, nhoff + sizeof(struct vsw_vxlanhdr));
+}
+
+/**
+ * vsw_overlay_listen() - get what comes to a socket
+ * @vs: with the socket
+ *
+ * Context: RTNL
+ */
+void vsw_overlay_listen(struct vsw_sock *vs)
+{
+	struct udp_tunnel_sock_cfg cfg = {
+		.sk_user_data = vs,
+		.encap_type = 1,
+		.encap_rcv = vsw_encap_rcv,
+		.encap_err_lookup = vsw_encap_err_lookup,
+		.gro_receive = vsw_gro_receive,
+		.gro_complete = vsw_gro_complete,
+	};
+
+	setup_udp_tunnel_sock(vs->net, vs->sk, &cfg);
+}

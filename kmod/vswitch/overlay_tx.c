@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From the switch to a VTEP (RFC 7348, 4 and 5).
+ *
+ * May run in a transmit function, where no stack can be entered, and in a
+ * receive function; the IP output below is made for both.
+ */
+#include <linux/if_vlan.h>
+#include <net/inet_ecn.h>
+#include <net/ip6_route.h>
+#include <net/ip_tunnels.h>
+#include <net/route.h>
+#include <net/udp.h>
+#include <net/udp_tunnel.h>
+
+#include <linux/vswitch.h>
+
+#include "forward.h"
+#include "overlay.h"
+
+/**
+ * struct vsw_tunnel_out - how a frame leaves
+ * @vtep: where to
+ * @dst: the route; consumed with the frame
+ * @saddr: source address
+ * @sport: source port
+ * @tos: of the outer header, with ECN
+ * @ttl: of the outer header
+ * @df: of the outer IPv4 header
+ * @udpcsum: with a UDP checksum
+ */
+struct vsw_tunnel_out {
+	const struct vsw_vtep *vtep;
+	struct dst_entry *dst;
+	struct in6_addr saddr;
+	__be16 sport;
+	u8 tos;
+	u8 ttl;
+	__be16 df;
+	bool udpcsum;
+};
+
+static int vsw_oif(const struct vsw_vtep *vtep)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+
+	return vtep->ifindex ?: overlay->config.ifindex ?:
+	       overlay->sock->ifindex;
+}
+
+/* The route to a VTEP, from its cache unless the DSCP may choose another one */
+static enum vsw_drop vsw_tunnel_route(struct vsw_vtep *vtep,
+				      struct sk_buff *skb,
+				      struct vsw_tunnel_out *out)
+{
+	const struct vsw_overlay_config *config = &vtep->overlay->config;
+	struct dst_cache *cache = out->tos ? NULL : &vtep->cache;
+	struct ip_tunnel_key key = {};
+	struct dst_entry *dst = NULL;
+	struct rtable *rt;
+
+	if (config->family == AF_INET) {
+		key.u.ipv4.src = config->local.s6_addr32[3];
+		key.u.ipv4.dst = vtep->addr.s6_addr32[3];
+		rt = udp_tunnel_dst_lookup(skb, vtep->port.dev,
+					   vtep->overlay->net, vsw_oif(vtep),
+					   &out->saddr.s6_addr32[3], &key,
+					   out->sport, vtep->dstport, out->tos,
+					   cache);
+		if (IS_ERR(rt))
+			return PTR_ERR(rt) == -ELOOP ? VSW_DROP_LOOP :
+						       VSW_DROP_NO_ROUTE;
+		out->dst = &rt->dst;
+		return VSW_DROP_NONE;
+	}
+
+	if (cache)
+		dst = dst_cache_get_ip6(cache, &out->saddr);
+	if (!dst) {
+		struct flowi6 fl6 = {
+			.flowi6_mark = skb->mark,
+			.flowi6_proto = IPPROTO_UDP,
+			.flowi6_oif = vsw_oif(vtep),
+			.daddr = vtep->addr,
+			.saddr = config->local,
+			.fl6_sport = out->sport,
+			.fl6_dport = vtep->dstport,
+			.flowlabel = ip6_make_flowinfo(out->tos,
+						       config->flowlabel),
+		};
+
+		dst = ip6_dst_lookup_flow(vtep->overlay->net,
+					  vtep->overlay->sock->sk, &fl6, NULL);
+		if (IS_ERR(dst))
+			return VSW_DROP_NO_ROUTE;
+		if (dst->dev == vtep->port.dev) {
+			dst_release(dst);
+			return VSW_DROP_LOOP;
+		}
+		if (cache)
+			dst_cache_set_ip6(cache, dst, &fl6.saddr);
+		out->saddr = fl6.saddr;
+	}
+	out->dst = dst;
+	return VSW_DROP_NONE;
+}
+
+/* The inner packet is too long for the path: its sender is told so, as by a
+ * router. Return true if the frame is gone.
+ */
+static bool vsw_too_big(const struct vsw_vtep *vtep, struct sk_buff *skb,
+			const struct vsw_tunnel_out *out)
+{
+	struct vsw_overlay *overlay = vtep->overlay;
+	int err;
+
+	err = skb_tunnel_check_pmtu(skb, out->dst,
+				    vsw_overlay_hlen(overlay->config.family),
+				    true);
+	if (likely(!err))
+		return false;
+	vsw_count(&overlay->port, VSW_STAT(drops[VSW_DROP_TOO_BIG]));
+	if (err < 0) {
+		kfree_skb(skb);
+		return true;
+	}
+	/* It is an answer now. */
+	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(vtep->port.dev)));
+	skb->protocol = eth_type_trans(skb, vtep->port.dev);
+	vsw_tunnel_receive(&overlay->port, skb, true);
+	return true;
+}
+
+/* What of the outer header depends on the inner packet */
+static void vsw_tunnel_fields(const struct vsw_overlay_config *config,
+			      const struct sk_buff *skb,
+			      struct vsw_tunnel_out *out)
+{
+	const struct iphdr *inner = ip_hdr(skb);
+	bool v4 = config->family == AF_INET;
+	u32 flags = READ_ONCE(config->flags);
+	u8 df = READ_ONCE(config->df);
+	u8 ttl = READ_ONCE(config->ttl);
+
+	if (flags & VSW_OVERLAY_TTL_INHERIT)
+		ttl = ip_tunnel_get_ttl(inner, skb);
+	else if (!ttl && vsw_is_group(&out->vtep->addr))
+		ttl = 1;
+	if (!ttl)
+		ttl = v4 ? ip4_dst_hoplimit(out->dst) :
+			   ip6_dst_hoplimit(out->dst);
+	out->ttl = ttl;
+	out->udpcsum = flags & VSW_OVERLAY_UDPCSUM;
+	if (!v4)
+		out->udpcsum = !(flags & VSW_OVERLAY_ZERO_CSUM6_TX);
+	out->df = 0;
+	if (df == VSWITCH_DF_SET ||
+	    (df == VSWITCH_DF_INHERIT &&
+	     (skb->protocol == htons(ETH_P_IPV6) ||
+	      (skb->protocol == htons(ETH_P_IP) &&
+	       inner->frag_off & htons(IP_DF)))))
+		out->df = htons(IP_DF);
+	out->tos = ip_tunnel_ecn_encap(out->tos, inner, skb);
+}
+
+/* The frame, its data at the Ethernet header, gets its VXLAN header. Return it,
+ * or NULL: it is gone, for want of memory.
+ */
+static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
+				       const struct vsw_tunnel_out *out)
+{
+	const struct dst_entry *dst = out->dst;
+	struct vsw_vxlanhdr *vh;
+	int headroom;
+
+	if (unlikely(skb_vlan_tag_present(skb))) {
+		skb = __vlan_hwaccel_push_inside(skb);
+		if (!skb)
+			return NULL;
+	}
+	headroom = LL_RESERVED_SPACE(dst->dev) + dst->header_len +
+		   vsw_overlay_hlen(out->vtep->overlay->config.family) -
+		   ETH_HLEN;
+	if (unlikely(skb_cow_head(skb, headroom)) ||
+	    unlikely(udp_tunnel_handle_offloads(skb, out->udpcsum))) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	vh = __skb_push(skb, sizeof(*vh));
+	vh->flags = VSW_VXLAN_I;
+	vh->vni = out->vtep->vni;
+	skb_set_inner_protocol(skb, htons(ETH_P_TEB));
+	return skb;
+}
+
+/* Consumes the frame, and the route. No device counts it: the switch device's
+ * counters are the host's.
+ */
+static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
+			      struct sk_buff *skb, bool xnet)
+{
+	const struct vsw_overlay *overlay = out->vtep->overlay;
+	const struct vsw_vtep *vtep = out->vtep;
+	struct sock *sk = overlay->sock->sk;
+
+	skb->dev = NULL;
+	if (overlay->config.family == AF_INET) {
+		udp_tunnel_xmit_skb(dst_rtable(out->dst), sk, skb,
+				    out->saddr.s6_addr32[3],
+				    vtep->addr.s6_addr32[3], out->tos,
+				    out->ttl, out->df, out->sport,
+				    vtep->dstport, xnet, !out->udpcsum, 0);
+		return;
+	}
+	skb_scrub_packet(skb, xnet);
+	udp_tunnel6_xmit_skb(out->dst, sk, skb, NULL, &out->saddr, &vtep->addr,
+			     out->tos, out->ttl, overlay->config.flowlabel,
+			     out->sport, vtep->dstport, !out->udpcsum, 0);
+}
+
+/* Is the VTEP another switch of this host? Then the frame goes there as it is.
+ * Return true if it is gone.
+ */
+static bool vsw_tunnel_bypass(const struct vsw_vtep *vtep, struct sk_buff *skb,
+			      const struct vsw_tunnel_out *out)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+	struct vsw_overlay *other;
+	struct in6_addr saddr;
+	struct vsw_port *from;
+	struct net_device *dev;
+
+	if (!(READ_ONCE(overlay->config.flags) & VSW_OVERLAY_LOCALBYPASS) ||
+	    vtep->dstport != overlay->config.dstport)
+		return false;
+	if (overlay->config.family == AF_INET) {
+		if (!(dst_rtable(out->dst)->rt_flags & RTCF_LOCAL))
+			return false;
+		ipv6_addr_set_v4mapped(out->saddr.s6_addr32[3], &saddr);
+	} else {
+		if (!(dst_rt6_info(out->dst)->rt6i_flags & RTF_LOCAL))
+			return false;
+		saddr = out->saddr;
+	}
+	other = vsw_overlay_by_addr(overlay->sock, vtep->vni, &vtep->addr);
+	if (!other)
+		return false;
+	from = vsw_tunnel_from(other, &saddr);
+	if (unlikely(!from)) {
+		vsw_drop(&other->port, skb, VSW_DROP_PEER);
+		return true;
+	}
+	dev = other->port.dev;
+	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+	skb->protocol = eth_type_trans(skb, dev);
+	vsw_tunnel_receive(from, skb, true);
+	return true;
+}
+
+/* To one VTEP; consumes the frame, whose data is at the Ethernet header */
+static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb)
+{
+	struct vsw_overlay *overlay = vtep->overlay;
+	const struct vsw_overlay_config *config = &overlay->config;
+	bool xnet = !net_eq(dev_net(skb->dev), overlay->net);
+	struct vsw_tunnel_out out = { .vtep = vtep };
+	enum vsw_drop why;
+
+	if (unlikely(!pskb_inet_may_pull(skb))) {
+		vsw_drop(&vtep->port, skb, VSW_DROP_RUNT);
+		return;
+	}
+	if (xnet)
+		skb->mark = 0;
+	out.tos = READ_ONCE(config->tos);
+	if (out.tos == 1)
+		out.tos = ip_tunnel_get_dsfield(ip_hdr(skb), skb);
+	out.sport = udp_flow_src_port(overlay->net, skb,
+				      READ_ONCE(config->srcport_min),
+				      READ_ONCE(config->srcport_max), true);
+	why = vsw_tunnel_route(vtep, skb, &out);
+	if (unlikely(why)) {
+		vsw_drop(&vtep->port, skb, why);
+		return;
+	}
+	if (unlikely(vsw_tunnel_bypass(vtep, skb, &out) ||
+		     vsw_too_big(vtep, skb, &out))) {
+		dst_release(out.dst);
+		return;
+	}
+	vsw_tunnel_fields(config, skb, &out);
+	skb = vsw_encapsulate(skb, &out);
+	if (unlikely(!skb)) {
+		dst_release(out.dst);
+		vsw_drop(&vtep->port, NULL, VSW_DROP_NOMEM);
+		return;
+	}
+	vsw_tunnel_output(&out, skb, xnet);
+}
+
+/* To all that get what is for all. Each needs headers of its own, and so a copy
+ * of the linear part; pages are shared.
+ */
+static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb)
+{
+	unsigned int headroom = LL_MAX_HEADER + VLAN_HLEN +
+				vsw_overlay_hlen(overlay->config.family);
+	struct vsw_vtep *vtep, *last = NULL;
+	struct sk_buff *copy;
+
+	list_for_each_entry_rcu(vtep, &overlay->bum, port.list) {
+		if (last) {
+			copy = __pskb_copy(skb, headroom, GFP_ATOMIC);
+			if (likely(copy))
+				vsw_vtep_xmit(last, copy);
+			else
+				vsw_drop(&overlay->port, NULL,
+					 VSW_DROP_NOMEM);
+		}
+		last = vtep;
+	}
+	if (last)
+		vsw_vtep_xmit(last, skb);
+	else
+		consume_skb(skb);
+}
+
+/**
+ * vsw_tunnel_xmit() - send a frame to a VTEP, or to all of them
+ * @to: the port of a VTEP, or that of the overlay
+ * @skb: the frame, its data at the network header; consumed
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb)
+{
+	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) &&
+	    !vsw_strip_mac(skb)) {
+		vsw_drop(to, skb, VSW_DROP_NOMEM);
+		return;
+	}
+	skb_push(skb, ETH_HLEN);
+	if (to->no == VSW_PORT_NO_VTEP)
+		vsw_vtep_xmit(vsw_vtep_of(to), skb);
+	else
+		vsw_tunnel_flood(container_of(to, struct vsw_overlay, port),
+				 skb);
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * VTEPs: the hosts that an overlay spans, as ports that FDB entries name.
+ *
+ * A VTEP comes with the first entry that is to name it, or, in "peers any",
+ * with the first packet from it. It goes when nothing names it any more: that
+ * is looked for now and then, lest each entry count references.
+ */
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "overlay.h"
+
+/* How often to look for VTEPs that nothing names */
+#define VSW_VTEP_GC_INTERVAL	(60 * HZ)
+
+static void vsw_vtep_free_rcu(struct rcu_head *rcu)
+{
+	struct vsw_vtep *vtep = container_of(rcu, struct vsw_vtep, rcu);
+
+	dst_cache_destroy(&vtep->cache);
+	kfree(vtep);
+}
+
+/* One of several with an address that differ in more than that */
+static struct vsw_vtep *vsw_vtep_lookup(struct vsw_overlay *overlay,
+					const struct in6_addr *addr,
+					__be16 dstport, __be32 vni,
+					int ifindex)
+{
+	struct hlist_head *bucket = &overlay->vteps[vsw_vtep_bucket(addr)];
+	struct vsw_vtep *vtep;
+
+	lockdep_assert_held(&overlay->lock);
+	hlist_for_each_entry(vtep, bucket, node)
+		if (ipv6_addr_equal(&vtep->addr, addr) &&
+		    vtep->dstport == dstport && vtep->vni == vni &&
+		    vtep->ifindex == ifindex)
+			return vtep;
+	return NULL;
+}
+
+/* Not to be found yet */
+static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
+				       const struct in6_addr *addr,
+				       __be16 dstport, __be32 vni, int ifindex)
+{
+	struct vsw_port *tunnel = &overlay->port;
+	struct vsw_vtep *vtep;
+
+	lockdep_assert_held(&overlay->lock);
+	vtep = kzalloc_obj(*vtep, GFP_ATOMIC);
+	if (!vtep)
+		return NULL;
+	if (dst_cache_init(&vtep->cache, GFP_ATOMIC)) {
+		kfree(vtep);
+		return NULL;
+	}
+	vtep->port.flags = READ_ONCE(tunnel->flags);
+	vtep->port.no = VSW_PORT_NO_VTEP;
+	vtep->port.sw = tunnel->sw;
+	vtep->port.dev = tunnel->dev;
+	vtep->port.stats = tunnel->stats;
+	INIT_LIST_HEAD(&vtep->port.list);
+	vtep->overlay = overlay;
+	vtep->addr = *addr;
+	vtep->dstport = dstport;
+	vtep->vni = vni;
+	vtep->ifindex = ifindex;
+	return vtep;
+}
+
+static void vsw_vtep_publish(struct vsw_vtep *vtep)
+{
+	struct vsw_overlay *overlay = vtep->overlay;
+
+	lockdep_assert_held(&overlay->lock);
+	hlist_add_head_rcu(&vtep->node,
+			   &overlay->vteps[vsw_vtep_bucket(&vtep->addr)]);
+	if (!delayed_work_pending(&overlay->gc))
+		queue_delayed_work(system_long_wq, &overlay->gc,
+				   VSW_VTEP_GC_INTERVAL);
+}
+
+/**
+ * vsw_vtep_find() - the VTEP that a packet comes from
+ * @overlay: the overlay
+ * @addr: the packet's source
+ *
+ * Context: RCU
+ * Return: the VTEP or NULL; if there are several with this address, the one
+ *	that differs from the overlay in nothing else
+ */
+struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
+			       const struct in6_addr *addr)
+{
+	struct vsw_vtep *vtep, *other = NULL;
+
+	hlist_for_each_entry_rcu(vtep, &overlay->vteps[vsw_vtep_bucket(addr)],
+				 node) {
+		if (!ipv6_addr_equal(&vtep->addr, addr))
+			continue;
+		if (likely(vtep->vni == overlay->vni &&
+			   vtep->dstport == overlay->config.dstport &&
+			   !vtep->ifindex))
+			return vtep;
+		other = vtep;
+	}
+	return other;
+}
+
+/**
+ * vsw_vtep_get() - a VTEP that the user names
+ * @overlay: the overlay
+ * @addr: its address
+ * @dstport: its UDP port
+ * @vni: the VNI that it expects
+ * @ifindex: underlay device, or 0
+ * @create: make it if it is not there
+ *
+ * It is held until vsw_vtep_put().
+ *
+ * Context: RTNL
+ * Return: the VTEP; NULL if it is not there, or for want of memory
+ */
+struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
+			      const struct in6_addr *addr, __be16 dstport,
+			      __be32 vni, int ifindex, bool create)
+{
+	struct vsw_vtep *vtep;
+
+	ASSERT_RTNL();
+	spin_lock_bh(&overlay->lock);
+	vtep = vsw_vtep_lookup(overlay, addr, dstport, vni, ifindex);
+	if (!vtep && create) {
+		vtep = vsw_vtep_alloc(overlay, addr, dstport, vni, ifindex);
+		if (vtep)
+			vsw_vtep_publish(vtep);
+	}
+	if (vtep)
+		vtep->held++;
+	spin_unlock_bh(&overlay->lock);
+	return vtep;
+}
+
+/**
+ * vsw_vtep_put() - release what vsw_vtep_get() returned
+ * @vtep: the VTEP
+ *
+ * Context: RTNL
+ */
+void vsw_vtep_put(struct vsw_vtep *vtep)
+{
+	struct vsw_overlay *overlay = vtep->overlay;
+
+	spin_lock_bh(&overlay->lock);
+	vtep->held--;
+	spin_unlock_bh(&overlay->lock);
+}
+
+/**
+ * vsw_vtep_learn() - a packet came from a VTEP that is not known
+ * @overlay: the overlay
+ * @addr: its address
+ *
+ * Context: softirq, RCU
+ * Return: the VTEP; NULL if there are too many, or for want of memory
+ */
+struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
+				const struct in6_addr *addr)
+{
+	__be16 dstport = overlay->config.dstport;
+	struct vsw_vtep *vtep;
+
+	/* First without the lock: who sends from ever new addresses must not
+	 * make the others wait for it.
+	 */
+	if (READ_ONCE(overlay->n_learned) >= VSW_VTEPS_LEARNED_MAX)
+		return NULL;
+	spin_lock_bh(&overlay->lock);
+	vtep = vsw_vtep_lookup(overlay, addr, dstport, overlay->vni, 0);
+	if (!vtep && overlay->n_learned < VSW_VTEPS_LEARNED_MAX) {
+		vtep = vsw_vtep_alloc(overlay, addr, dstport, overlay->vni, 0);
+		if (vtep) {
+			vtep->learned = true;
+			WRITE_ONCE(overlay->n_learned, overlay->n_learned + 1);
+			vsw_vtep_publish(vtep);
+		}
+	}
+	spin_unlock_bh(&overlay->lock);
+	return vtep;
+}
+
+/**
+ * vsw_vtep_set_bum() - let a VTEP get what is for all, or not
+ * @vtep: the VTEP
+ * @bum: let it
+ *
+ * Context: RTNL
+ */
+void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
+{
+	struct vsw_overlay *overlay = vtep->overlay;
+
+	ASSERT_RTNL();
+	if (vtep->bum == bum)
+		return;
+	spin_lock_bh(&overlay->lock);
+	vtep->bum = bum;
+	if (bum)
+		list_add_tail_rcu(&vtep->port.list, &overlay->bum);
+	else
+		list_del_rcu(&vtep->port.list);
+	spin_unlock_bh(&overlay->lock);
+}
+
+/**
+ * vsw_vteps_set_flags() - change flags of the tunnel and of all VTEPs
+ * @overlay: the overlay
+ * @mask: which ones
+ * @bits: what they become
+ *
+ * Context: RTNL
+ */
+void vsw_vteps_set_flags(struct vsw_overlay *overlay, u32 mask, u32 bits)
+{
+	struct vsw_vtep *vtep;
+	unsigned int i;
+
+	ASSERT_RTNL();
+	spin_lock_bh(&overlay->lock);
+	set_mask_bits(&overlay->port.flags, mask, bits);
+	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
+		hlist_for_each_entry(vtep, &overlay->vteps[i], node)
+			set_mask_bits(&vtep->port.flags, mask, bits);
+	spin_unlock_bh(&overlay->lock);
+}
+
+static bool vsw_vtep_unused(const struct vsw_vtep *vtep)
+{
+	return !vtep->bum && !vtep->held && !READ_ONCE(vtep->port.fdb_n);
+}
+
+/* In two steps: who found a VTEP before it was taken out may have learned an
+ * address there since.
+ */
+static void vsw_vtep_gc(struct work_struct *work)
+{
+	struct vsw_overlay *overlay = container_of(work, struct vsw_overlay,
+						   gc.work);
+	struct vsw_vtep *vtep, *next;
+	struct hlist_node *n;
+	bool more = false;
+	LIST_HEAD(unused);
+	unsigned int i;
+
+	spin_lock_bh(&overlay->lock);
+	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
+		hlist_for_each_entry_safe(vtep, n, &overlay->vteps[i], node) {
+			if (vsw_vtep_unused(vtep)) {
+				hlist_del_rcu(&vtep->node);
+				list_add(&vtep->unused, &unused);
+			} else if (!vtep->bum) {
+				more = true;
+			}
+		}
+	spin_unlock_bh(&overlay->lock);
+	if (!list_empty(&unused))
+		synchronize_net();
+	spin_lock_bh(&overlay->lock);
+	list_for_each_entry_safe(vtep, next, &unused, unused) {
+		if (READ_ONCE(vtep->port.fdb_n)) {
+			hlist_add_head_rcu(&vtep->node,
+					   &overlay->vteps[vsw_vtep_bucket(&vtep->addr)]);
+			more = true;
+			continue;
+		}
+		if (vtep->learned)
+			WRITE_ONCE(overlay->n_learned, overlay->n_learned - 1);
+		call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
+	}
+	spin_unlock_bh(&overlay->lock);
+	if (more)
+		queue_delayed_work(system_long_wq, &overlay->gc,
+				   VSW_VTEP_GC_INTERVAL);
+}
+
+/**
+ * vsw_vteps_init() - there is no VTEP yet
+ * @overlay: the overlay
+ *
+ * Context: RTNL
+ */
+void vsw_vteps_init(struct vsw_overlay *overlay)
+{
+	unsigned int i;
+
+	spin_lock_init(&overlay->lock);
+	INIT_LIST_HEAD(&overlay->bum);
+	INIT_DELAYED_WORK(&overlay->gc, vsw_vtep_gc);
+	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
+		INIT_HLIST_HEAD(&overlay->vteps[i]);
+}
+
+/**
+ * vsw_vteps_exit() - free all VTEPs
+ * @overlay: the overlay, which no data path can see any more; nor does the FDB
+ *	name a VTEP
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_vteps_exit(struct vsw_overlay *overlay)
+{
+	struct vsw_vtep *vtep;
+	struct hlist_node *n;
+	unsigned int i;
+
+	cancel_delayed_work_sync(&overlay->gc);
+	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
+		hlist_for_each_entry_safe(vtep, n, &overlay->vteps[i], node) {
+			hlist_del(&vtep->node);
+			call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
+		}
+}
