@@ -160,4 +160,255 @@ test_with_vxlan_over_ipv6()
 	with_intree 6
 }
 
+# TCP both ways, and with less than a socket's buffer in one frame
+streams()
+{
+	carry "h$1" "h$2" eth0 "198.51.100.$2"
+	carry "h$2" "h$1" eth0 "198.51.100.$1"
+}
+
+test_streams()
+{
+	underlay
+	tenant 1 4
+	tenant 2 4
+	guest 1 1
+	guest 2 2
+	streams 1 2
+	# as long as the guests made them: nothing cuts them on the way
+	unsegmented 1514
+}
+
+test_streams_without_checksum()
+{
+	underlay
+	tenant 1 4 noudpcsum
+	tenant 2 4 noudpcsum
+	guest 1 1
+	guest 2 2
+	streams 1 2
+	unsegmented 1514
+}
+
+test_streams_over_ipv6_without_checksum()
+{
+	underlay
+	tenant 1 6 udp6zerocsumtx udp6zerocsumrx
+	tenant 2 6 udp6zerocsumtx udp6zerocsumrx
+	guest 1 1
+	guest 2 2
+	streams 1 2
+	unsegmented 1514
+}
+
+# An underlay that can neither segment nor compute checksums
+test_streams_by_a_poor_nic()
+{
+	local n
+
+	underlay
+	for n in 1 2; do
+		in_ns "s$n" ethtool -K u0 tx off sg off tso off gso off gro off >/dev/null 2>&1
+	done
+	tenant 1 4
+	tenant 2 4
+	guest 1 1
+	guest 2 2
+	streams 1 2
+}
+
+# What came in pieces is put together again by GRO on the underlay's device
+test_streams_are_merged()
+{
+	local n
+
+	underlay
+	for n in 1 2; do
+		in_ns "s$n" ethtool -K u0 tso off gso off tx-udp_tnl-segmentation off tx-udp_tnl-csum-segmentation off \
+			gro on >/dev/null
+	done
+	tenant 1 4
+	tenant 2 4
+	guest 1 1
+	guest 2 2
+	streams 1 2
+	unsegmented 1514
+}
+
+test_streams_with_vxlan()
+{
+	underlay
+	tenant 1 4
+	intree 2 4
+	guest 1 1
+	bridged_guest 2 2
+	streams 1 2
+}
+
+test_streams_with_vxlan_over_ipv6()
+{
+	underlay
+	tenant 1 6
+	intree 2 6 udp6zerocsumtx udp6zerocsumrx
+	must ip -n "s1$NS" link set t0 type vswitch udp6zerocsumrx
+	guest 1 1
+	bridged_guest 2 2
+	streams 1 2
+}
+
+# with_group FAMILY GROUP: nobody lists the others
+with_group()
+{
+	local n
+
+	underlay
+	must ip -n "s1$NS" link add t0 type vswitch vni 42 local "$(address "$1" 1)" group "$2" dev u0
+	must ip -n "s1$NS" link set t0 up
+	must ip -n "s2$NS" link add vx0 type vxlan id 42 local "$(address "$1" 2)" group "$2" dev u0 dstport 4789
+	must ip -n "s2$NS" link add t0 type bridge
+	must ip -n "s2$NS" link set vx0 master t0 up
+	must ip -n "s2$NS" link set t0 up
+	guest 1 1
+	bridged_guest 2 2
+	pings 1 2
+	[[ $(fdb_of 1 "$(mac 2)") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2"
+	# and after the underlay was down
+	for n in 1 2; do must ip -n "s$n$NS" link set u0 down; done
+	for n in 1 2; do must ip -n "s$n$NS" link set u0 up; done
+	[ "$1" = 4 ] || for n in 1 2; do must ip -n "s$n$NS" addr replace "2001:db8::$n/64" dev u0 nodad; done
+	wait_until 5 link_has s1 u0 operstate UP
+	must ip -n "h1$NS" neigh flush dev eth0
+	must ip -n "h2$NS" neigh flush dev eth0
+	pings 2 1
+}
+
+test_group_with_vxlan_over_ipv4()
+{
+	with_group 4 239.1.1.1
+}
+
+test_group_with_vxlan_over_ipv6()
+{
+	with_group 6 ff05::42
+}
+
+test_group_is_joined_and_left()
+{
+	underlay
+	must ip -n "s1$NS" link add t0 type vswitch vni 42 group 239.1.1.1 dev u0
+	must ip -n "s1$NS" link add t1 type vswitch vni 43 group 239.1.1.1 dev u0
+	in_ns s1 ip maddr show dev u0 | grep -q 239.1.1.1 || fail "not joined"
+	must ip -n "s1$NS" link del t0
+	in_ns s1 ip maddr show dev u0 | grep -q 239.1.1.1 || fail "left with the first one"
+	need_plugin
+	must ip -n "s1$NS" link set t1 type vswitch group 239.1.1.2
+	in_ns s1 ip maddr show dev u0 | grep -q 239.1.1.2 || fail "not joined"
+	! in_ns s1 ip maddr show dev u0 | grep -q 239.1.1.1 || fail "not left"
+	must ip -n "s1$NS" link del t1
+	! in_ns s1 ip maddr show dev u0 | grep -q 239.1.1.2 || fail "not left"
+}
+
+test_tagged()
+{
+	local n
+
+	underlay
+	tenant 1 4
+	intree 2 4
+	guest 1 1
+	bridged_guest 2 2
+	for n in 1 2; do
+		must ip -n "h$n$NS" link add link eth0 name v5 type vlan id 5
+		must ip -n "h$n$NS" link set v5 up mtu 1300
+		must ip -n "h$n$NS" addr add "203.0.113.$n/24" dev v5
+	done
+	in_ns h1 ping -c 2 -i 0.2 -W 3 -q 203.0.113.2 >/dev/null || fail "h1 does not reach h2 in VLAN 5"
+	carry h1 h2 v5 203.0.113.2
+	carry h2 h1 v5 203.0.113.1
+}
+
+# Two switches of one host, each with an address of its own
+test_local_bypass()
+{
+	underlay
+	must ip -n "s1$NS" addr add 192.0.2.11/24 dev u0
+	must ip -n "s1$NS" link add t0 type vswitch vni 42 local 192.0.2.1
+	must ip -n "s1$NS" link add t1 type vswitch vni 42 local 192.0.2.11
+	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.11
+	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t1 dst 192.0.2.1
+	must ip -n "s1$NS" link set t0 up
+	must ip -n "s1$NS" link set t1 up
+	guest 1 1
+	new_ns h2
+	must ip -n "s1$NS" link add link t1 name eth0 address "$(mac 2)" netns "h2$NS" type vnic
+	up_guest 2
+	listen "$TMP/lo" s1 lo
+	pings 1 2
+	streams 1 2
+	unsegmented 1514
+	! grep -q 12b5 "$TMP/lo" || fail "encapsulated"
+	need_plugin
+	must ip -n "s1$NS" link set t0 type vswitch nolocalbypass
+	pings 1 2
+	grep -q 12b5 "$TMP/lo" || fail "not encapsulated: $(head -c 300 "$TMP/lo")"
+}
+
+# A router between the servers takes less than the underlay's devices.
+test_path_mtu()
+{
+	local n
+
+	IPV6=1 new_ns s1 s2 r
+	modprobe -q vnic
+	for n in 1 2; do
+		must ip -n "s$n$NS" link add u0 type veth peer name "u$n" netns "r$NS"
+		must ip -n "s$n$NS" addr add "192.0.$n.2/24" dev u0
+		must ip -n "r$NS" addr add "192.0.$n.1/24" dev "u$n"
+		must ip -n "s$n$NS" link set u0 up
+		must ip -n "r$NS" link set "u$n" up
+		must ip -n "s$n$NS" route add default via "192.0.$n.1"
+	done
+	in_ns r sysctl -qw net.ipv4.ip_forward=1
+	must ip -n "r$NS" link set u2 mtu 1300
+	for n in 1 2; do
+		must ip -n "s$n$NS" link add t0 type vswitch vni 42 local "192.0.$n.2" df set
+		must ip -n "s$n$NS" link set t0 up
+		must bridge -n "s$n$NS" fdb append 00:00:00:00:00:00 dev t0 dst "192.0.$((3 - n)).2"
+		must bridge -n "s$n$NS" fdb add "$(mac $((3 - n)))" dev t0 dst "192.0.$((3 - n)).2"
+		guest "$n" "$n"
+	done
+	wait_until 5 link_has s1 u0 operstate UP
+	equal "the guest's MTU" "$(link_value h1 eth0 mtu)" 1450
+	in_ns h1 ping -c 1 -W 3 -q 198.51.100.2 >/dev/null || fail "h1 does not reach h2"
+	# The first one is too long for the router, the next for the path that is known by then.
+	in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M do -s 1400 198.51.100.2 >"$TMP/ping" 2>&1
+	in_ns h1 ping -c 1 -W 1 -M do -s 1400 198.51.100.2 2>&1 | grep -qE "mtu ?= ?1250|Frag needed" ||
+		fail "h1 was not told: $(cat "$TMP/ping") $(drops)"
+	[ "$(ip -n "h1$NS" route get 198.51.100.2 | grep -o 'mtu [0-9]*')" = "mtu 1250" ] ||
+		fail "h1 has $(ip -n "h1$NS" route get 198.51.100.2)"
+	carry h1 h2 eth0 198.51.100.2
+	drops | grep -q "s1 tunnel.drop_too_big" || fail "not counted: $(drops)"
+}
+
+test_decoded()
+{
+	local n
+
+	command -v tcpdump >/dev/null || skip "needs tcpdump"
+	underlay
+	for n in 1 2; do in_ns "s$n" ethtool -K u0 tx off >/dev/null; done
+	tenant 1 4
+	tenant 2 4
+	guest 1 1
+	guest 2 2
+	in_ns s2 tcpdump -i u0 -nn -vv -c 6 udp port 4789 >"$TMP/tcpdump" 2>"$TMP/tcpdump.err" &
+	defer kill $!
+	wait_until 10 grep -q listening "$TMP/tcpdump.err"
+	pings 1 2
+	wait_until 10 grep -q 'captured' "$TMP/tcpdump.err"
+	grep -q 'VXLAN, flags \[I\] (0x08), vni 42' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
+	grep -q '198.51.100.1 > 198.51.100.2: ICMP echo request' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
+	! grep -qiE 'bad|invalid|truncated' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
+}
+
 run_tests
