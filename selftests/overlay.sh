@@ -381,8 +381,8 @@ test_path_mtu()
 	equal "the guest's MTU" "$(link_value h1 eth0 mtu)" 1450
 	in_ns h1 ping -c 1 -W 3 -q 198.51.100.2 >/dev/null || fail "h1 does not reach h2"
 	# The first one is too long for the router, the next for the path that is known by then.
-	in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M do -s 1400 198.51.100.2 >"$TMP/ping" 2>&1
-	in_ns h1 ping -c 1 -W 1 -M do -s 1400 198.51.100.2 2>&1 | grep -qE "mtu ?= ?1250|Frag needed" ||
+	in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M "do" -s 1400 198.51.100.2 >"$TMP/ping" 2>&1
+	in_ns h1 ping -c 1 -W 1 -M "do" -s 1400 198.51.100.2 2>&1 | grep -qE "mtu ?= ?1250|Frag needed" ||
 		fail "h1 was not told: $(cat "$TMP/ping") $(drops)"
 	[ "$(ip -n "h1$NS" route get 198.51.100.2 | grep -o 'mtu [0-9]*')" = "mtu 1250" ] ||
 		fail "h1 has $(ip -n "h1$NS" route get 198.51.100.2)"

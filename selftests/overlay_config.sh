@@ -147,23 +147,23 @@ test_list_of_remotes()
 
 	topology
 	tenant t0 vni 42 local 192.0.2.1
-	bridge_s1 fdb add $zeros dev t0 dst 192.0.2.2
-	refused "append" bridge -n "s1$NS" fdb add $zeros dev t0 dst 192.0.2.3
-	bridge_s1 fdb append $zeros dev t0 dst 192.0.2.3 port 8472 vni 7 via u0
-	bridge_s1 fdb append $zeros dev t0 dst 192.0.2.3
+	bridge_s1 fdb add "$zeros" dev t0 dst 192.0.2.2
+	refused "append" bridge -n "s1$NS" fdb add "$zeros" dev t0 dst 192.0.2.3
+	bridge_s1 fdb append "$zeros" dev t0 dst 192.0.2.3 port 8472 vni 7 via u0
+	bridge_s1 fdb append "$zeros" dev t0 dst 192.0.2.3
 	# once more is no error
-	bridge_s1 fdb append $zeros dev t0 dst 192.0.2.3
+	bridge_s1 fdb append "$zeros" dev t0 dst 192.0.2.3
 	equal "list" "$(remotes t0 | sed 's/ $//')" "$zeros dst 192.0.2.2 self permanent
 $zeros dst 192.0.2.3 port 8472 vni 7 via u0 self permanent
 $zeros dst 192.0.2.3 self permanent"
-	bridge_s1 fdb del $zeros dev t0 dst 192.0.2.3
-	must_not bridge -n "s1$NS" fdb del $zeros dev t0 dst 192.0.2.3
+	bridge_s1 fdb del "$zeros" dev t0 dst 192.0.2.3
+	must_not bridge -n "s1$NS" fdb del "$zeros" dev t0 dst 192.0.2.3
 	equal "list" "$(remotes t0 | wc -l)" 2
-	bridge_s1 fdb replace $zeros dev t0 dst 192.0.2.4
+	bridge_s1 fdb replace "$zeros" dev t0 dst 192.0.2.4
 	equal "list" "$(remotes t0)" "$zeros dst 192.0.2.4 self permanent"
-	refused "unicast address of the overlay's family" bridge -n "s1$NS" fdb append $zeros dev t0 dst 2001:db8::2
-	refused "unicast address of the overlay's family" bridge -n "s1$NS" fdb append $zeros dev t0 dst 239.1.1.1
-	bridge_s1 fdb del $zeros dev t0
+	refused "unicast address of the overlay's family" bridge -n "s1$NS" fdb append "$zeros" dev t0 dst 2001:db8::2
+	refused "unicast address of the overlay's family" bridge -n "s1$NS" fdb append "$zeros" dev t0 dst 239.1.1.1
+	bridge_s1 fdb del "$zeros" dev t0
 	equal "list" "$(remotes t0)" ""
 }
 
@@ -261,7 +261,7 @@ test_notified()
 	tenant t0 vni 42 local 192.0.2.1
 	bridge -n "s1$NS" monitor fdb >"$TMP/monitor" 2>&1 &
 	defer kill $!
-	wait_until 10 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
+	wait_until 30 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
 	bridge_s1 fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
 	bridge_s1 fdb del "$(mac 2)" dev t0

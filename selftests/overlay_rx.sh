@@ -78,7 +78,7 @@ counts_of()
 	{ echo; counters_of; } >"$TMP/counters"
 	"$@"
 	end=$((SECONDS + 5))
-	until has_added "$TMP/counters" "$wanted" || [ $SECONDS -ge $end ]; do sleep 0.1; done
+	until has_added "$TMP/counters" "$wanted" || [ "$SECONDS" -ge "$end" ]; do sleep 0.1; done
 	sleep 0.2
 	equal "counters after $*" "$(added_to "$TMP/counters")" "$wanted"
 }

@@ -226,7 +226,8 @@ vid:
 			       (remote ? NTF_EXT_LEARNED : 0)) ||
 	    (tb[NDA_FLAGS_EXT] && (nla_len(tb[NDA_FLAGS_EXT]) < sizeof(u32) ||
 				   nla_get_u32(tb[NDA_FLAGS_EXT])))) {
-		NL_SET_ERR_MSG_MOD(extack, "of the flags only self and sticky are accepted, and with dst extern_learn");
+		NL_SET_ERR_MSG_MOD(extack,
+				   "of the flags only self and sticky are accepted, and with dst extern_learn");
 		return -EOPNOTSUPP;
 	}
 	if (!(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE))) {

@@ -5,6 +5,7 @@
 
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/jhash.h>
 #include <linux/udp.h>
 #include <net/dst_cache.h>
 
@@ -71,6 +72,28 @@ static inline unsigned int vsw_overlay_hlen(u8 family)
 	return (family == AF_INET6 ? sizeof(struct ipv6hdr) :
 				     sizeof(struct iphdr)) +
 	       VSW_VXLAN_HLEN + ETH_HLEN;
+}
+
+/**
+ * vsw_srcport() - the source port of a frame's flow
+ * @skb: the frame, its data at the Ethernet header
+ * @least: of the range
+ * @greatest: of the range
+ *
+ * So that routers that choose a path by ports take the same one for all packets
+ * of a flow, and different ones for different flows (RFC 7348, 5). The kernel's
+ * own function differs between releases in what the range's end is.
+ *
+ * Return: the port
+ */
+static inline __be16 vsw_srcport(struct sk_buff *skb, u16 least, u16 greatest)
+{
+	u32 hash = skb_get_hash(skb) ?:
+		   jhash(skb->data, 2 * ETH_ALEN, (__force u32)skb->protocol);
+
+	/* The upper half counts; the hash itself is nobody's business. */
+	hash ^= hash << 16;
+	return htons(least + reciprocal_scale(hash, greatest - least + 1));
 }
 
 /**
@@ -184,7 +207,7 @@ struct vsw_overlay {
 	struct rhlist_head node;
 	struct hlist_head vteps[VSW_VTEP_BUCKETS];
 
-	spinlock_t lock;
+	spinlock_t lock;	/* see above */
 	unsigned int n_learned;
 	struct delayed_work gc;
 	struct list_head list;

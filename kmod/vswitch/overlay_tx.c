@@ -275,9 +275,8 @@ static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb)
 	out.tos = READ_ONCE(config->tos);
 	if (out.tos == 1)
 		out.tos = ip_tunnel_get_dsfield(ip_hdr(skb), skb);
-	out.sport = udp_flow_src_port(overlay->net, skb,
-				      READ_ONCE(config->srcport_min),
-				      READ_ONCE(config->srcport_max), true);
+	out.sport = vsw_srcport(skb, READ_ONCE(config->srcport_min),
+				READ_ONCE(config->srcport_max));
 	why = vsw_tunnel_route(vtep, skb, &out);
 	if (unlikely(why)) {
 		vsw_drop(&vtep->port, skb, why);

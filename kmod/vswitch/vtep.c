@@ -40,23 +40,21 @@ static struct vsw_vtep *vsw_vtep_lookup(struct vsw_overlay *overlay,
 	return NULL;
 }
 
-/* Not to be found yet */
+/* Not to be found yet. Where there is no memory for the cache, the route is
+ * looked up for each frame.
+ */
 static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 				       const struct in6_addr *addr,
-				       __be16 dstport, __be32 vni, int ifindex)
+				       __be16 dstport, __be32 vni, int ifindex,
+				       gfp_t gfp)
 {
 	struct vsw_port *tunnel = &overlay->port;
 	struct vsw_vtep *vtep;
 
-	lockdep_assert_held(&overlay->lock);
-	vtep = kzalloc_obj(*vtep, GFP_ATOMIC);
+	vtep = kzalloc_obj(*vtep, gfp);
 	if (!vtep)
 		return NULL;
-	if (dst_cache_init(&vtep->cache, GFP_ATOMIC)) {
-		kfree(vtep);
-		return NULL;
-	}
-	vtep->port.flags = READ_ONCE(tunnel->flags);
+	dst_cache_init(&vtep->cache, gfp);
 	vtep->port.no = VSW_PORT_NO_VTEP;
 	vtep->port.sw = tunnel->sw;
 	vtep->port.dev = tunnel->dev;
@@ -75,6 +73,7 @@ static void vsw_vtep_publish(struct vsw_vtep *vtep)
 	struct vsw_overlay *overlay = vtep->overlay;
 
 	lockdep_assert_held(&overlay->lock);
+	vtep->port.flags = overlay->port.flags;
 	hlist_add_head_rcu(&vtep->node,
 			   &overlay->vteps[vsw_vtep_bucket(&vtep->addr)]);
 	if (!delayed_work_pending(&overlay->gc))
@@ -127,19 +126,24 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      const struct in6_addr *addr, __be16 dstport,
 			      __be32 vni, int ifindex, bool create)
 {
-	struct vsw_vtep *vtep;
+	struct vsw_vtep *vtep, *new = NULL;
 
 	ASSERT_RTNL();
+	if (create)
+		new = vsw_vtep_alloc(overlay, addr, dstport, vni, ifindex,
+				     GFP_KERNEL);
 	spin_lock_bh(&overlay->lock);
 	vtep = vsw_vtep_lookup(overlay, addr, dstport, vni, ifindex);
-	if (!vtep && create) {
-		vtep = vsw_vtep_alloc(overlay, addr, dstport, vni, ifindex);
-		if (vtep)
-			vsw_vtep_publish(vtep);
+	if (!vtep && new) {
+		vtep = new;
+		new = NULL;
+		vsw_vtep_publish(vtep);
 	}
 	if (vtep)
 		vtep->held++;
 	spin_unlock_bh(&overlay->lock);
+	if (new)
+		vsw_vtep_free_rcu(&new->rcu);
 	return vtep;
 }
 
@@ -180,7 +184,8 @@ struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 	spin_lock_bh(&overlay->lock);
 	vtep = vsw_vtep_lookup(overlay, addr, dstport, overlay->vni, 0);
 	if (!vtep && overlay->n_learned < VSW_VTEPS_LEARNED_MAX) {
-		vtep = vsw_vtep_alloc(overlay, addr, dstport, overlay->vni, 0);
+		vtep = vsw_vtep_alloc(overlay, addr, dstport, overlay->vni, 0,
+				      GFP_ATOMIC);
 		if (vtep) {
 			vtep->learned = true;
 			WRITE_ONCE(overlay->n_learned, overlay->n_learned + 1);
@@ -322,3 +327,7 @@ void vsw_vteps_exit(struct vsw_overlay *overlay)
 			call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 		}
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/overlay_kunit.c"
+#endif

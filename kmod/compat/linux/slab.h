@@ -6,9 +6,9 @@
 
 /* new in 7.0, there with optional flags */
 #ifndef kzalloc_obj
-#define compat_first(first, ...) first
+#define compat_gfp(none, gfp, ...) gfp
 #define kzalloc_obj(obj, ...) \
-	kzalloc(sizeof(obj), compat_first(__VA_ARGS__ __VA_OPT__(,) GFP_KERNEL))
+	kzalloc(sizeof(obj), compat_gfp(obj, ##__VA_ARGS__, GFP_KERNEL))
 #endif
 
 #endif

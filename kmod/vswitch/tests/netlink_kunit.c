@@ -122,7 +122,7 @@ static void vsw_netlink_test_switch(struct kunit *test)
 		vsw_test_attr(&vsw_attr_rows[i], attr);
 		tb[vsw_attr_rows[i].attr] = attr;
 		vsw_test_row(test, &vsw_attr_rows[i],
-			     vsw_parse(tb, &config, &extack), attr, &extack);
+			     vsw_parse(NULL, tb, &config, &extack), attr, &extack);
 	}
 }
 
@@ -190,7 +190,7 @@ static void vsw_netlink_test_values(struct kunit *test)
 
 		vsw_test_attr(&row, attr);
 		tb[row.attr] = attr;
-		KUNIT_ASSERT_EQ(test, vsw_parse(tb, &sw_config, NULL), 0);
+		KUNIT_ASSERT_EQ(test, vsw_parse(NULL, tb, &sw_config, NULL), 0);
 		KUNIT_EXPECT_TRUE(test, sw_config.has_ageing);
 		/* 1/100 s */
 		KUNIT_EXPECT_EQ(test, sw_config.ageing, row.value * HZ / 100);
