@@ -252,19 +252,19 @@ reach_all()
 	equal "wrong ways" "$wrong" ""
 }
 
-# counters: those of sw0 that are not 0
+# counters: those of sw0 (of COUNTED=(NAME DEVICE), if it is set) that are not 0
 counters()
 {
-	in_ns sw ethtool -S sw0 | awk '$2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
+	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk '$2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
 }
 
-# added FILE: by how much the counters of sw0 have grown since they were what FILE says
+# added FILE: by how much those counters have grown since they were what FILE says
 added()
 {
 	counters | awk -F= 'NR == FNR { was[$1] = $2; next } $2 != was[$1] { printf "%s%s=%d", sep, $1, $2 - was[$1]; sep = " " }' "$1" -
 }
 
-# counts "NAME=N..." COMMAND...: COMMAND adds that to the counters of sw0, and
+# counts "NAME=N..." COMMAND...: COMMAND adds that to those counters, and
 # nothing to others; in the order of the alphabet
 counts()
 {
@@ -414,9 +414,14 @@ need()
 }
 
 # need_plugin: skip the test function unless ip knows the options of the kind
+has_plugin()
+{
+	ip link help "${KIND:-vswitch}" 2>&1 | grep -q ageing_time
+}
+
 need_plugin()
 {
-	ip link help "${KIND:-vswitch}" 2>&1 | grep -q ageing_time || skip "needs ip's plugin for ${KIND:-vswitch}"
+	has_plugin || skip "needs ip's plugin for ${KIND:-vswitch}"
 }
 
 # monitor FILE OBJECT: from now on, write to FILE what `bridge monitor OBJECT`

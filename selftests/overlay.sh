@@ -111,14 +111,20 @@ fdb_of()
 	bridge -n "s$1$NS" fdb show dev t0 | grep -i "^$2 "
 }
 
-both_ours()
+# two_servers FAMILY [OPTION...]: one guest on each
+two_servers()
 {
 	underlay
-	tenant 1 "$1"
-	tenant 2 "$1"
+	tenant 1 "$@"
+	tenant 2 "$@"
 	guest 1 1
-	guest 3 1
 	guest 2 2
+}
+
+both_ours()
+{
+	two_servers "$1"
+	guest 3 1
 	pings 1 2
 	pings 2 3
 	pings 3 1
@@ -169,11 +175,7 @@ streams()
 
 test_streams()
 {
-	underlay
-	tenant 1 4
-	tenant 2 4
-	guest 1 1
-	guest 2 2
+	two_servers 4
 	streams 1 2
 	# as long as the guests made them: nothing cuts them on the way
 	unsegmented 1514
@@ -181,22 +183,14 @@ test_streams()
 
 test_streams_without_checksum()
 {
-	underlay
-	tenant 1 4 noudpcsum
-	tenant 2 4 noudpcsum
-	guest 1 1
-	guest 2 2
+	two_servers 4 noudpcsum
 	streams 1 2
 	unsegmented 1514
 }
 
 test_streams_over_ipv6_without_checksum()
 {
-	underlay
-	tenant 1 6 udp6zerocsumtx udp6zerocsumrx
-	tenant 2 6 udp6zerocsumtx udp6zerocsumrx
-	guest 1 1
-	guest 2 2
+	two_servers 6 udp6zerocsumtx udp6zerocsumrx
 	streams 1 2
 	unsegmented 1514
 }
@@ -325,6 +319,31 @@ test_tagged()
 	in_ns h1 ping -c 2 -i 0.2 -W 3 -q 203.0.113.2 >/dev/null || fail "h1 does not reach h2 in VLAN 5"
 	carry h1 h2 v5 203.0.113.2
 	carry h2 h1 v5 203.0.113.1
+	# the tag in the frame, as some programs send it
+	listen "$TMP/tagged" h2 v5 "$(mac 2 | tr -d :)"
+	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "8100000588b5$(printf '%092d' 7)")"
+	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" 810000050800)"
+	equal "frames" "$(heard "$TMP/tagged")" 2
+	[[ $(cat "$TMP/tagged") == *88b5000* ]] || fail "got $(cat "$TMP/tagged")"
+	equal "drops" "$(drops | grep -v 'no_egress\|link_local\|peer')" ""
+}
+
+# What depends on the packet inside is taken from it, behind a tag as well.
+test_inherited()
+{
+	local tag
+
+	need_plugin
+	underlay
+	tenant 1 4 tos inherit ttl inherit df inherit
+	guest 1 1
+	for tag in "" 81000005; do
+		listen "$TMP/out$tag" s2 u0
+		send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "${tag}080045480014000040002111000001020304c6336402")"
+		heard "$TMP/out$tag" >/dev/null
+		# tos 48, DF, ttl 21
+		grep -qE "^.{24}08004548.{8}400021" "$TMP/out$tag" || fail "outer headers: $(cut -c 1-120 "$TMP/out$tag")"
+	done
 }
 
 # Two switches of one host, each with an address of its own
@@ -353,41 +372,88 @@ test_local_bypass()
 	grep -q 12b5 "$TMP/lo" || fail "not encapsulated: $(head -c 300 "$TMP/lo")"
 }
 
-# A router between the servers takes less than the underlay's devices.
-test_path_mtu()
+# routed FAMILY [OPTION...]: what is between the servers takes less than their devices
+#
+#   s1 -- r1 -- r2 -- s2
+#            |
+#            1400 bytes
+#
+routed()
 {
-	local n
+	local n other net=192.0 bits=24 default=0.0.0.0/0
 
-	IPV6=1 new_ns s1 s2 r
+	if [ "$1" = 6 ]; then net=2001:db8:0 bits=64 default=::/0; fi
+	shift
+	IPV6=1 new_ns s1 s2 r1 r2
 	modprobe -q vnic
+	must ip -n "r1$NS" link add mid mtu 1400 type veth peer name mid mtu 1400 netns "r2$NS"
 	for n in 1 2; do
-		must ip -n "s$n$NS" link add u0 type veth peer name "u$n" netns "r$NS"
-		must ip -n "s$n$NS" addr add "192.0.$n.2/24" dev u0
-		must ip -n "r$NS" addr add "192.0.$n.1/24" dev "u$n"
+		other=$((3 - n))
+		in_ns "r$n" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+		must ip -n "s$n$NS" link add u0 type veth peer name u0 netns "r$n$NS"
+		must ip -n "s$n$NS" addr add "$(on_net "$net" "$n" 2)/$bits" dev u0 nodad
+		must ip -n "r$n$NS" addr add "$(on_net "$net" "$n" 1)/$bits" dev u0 nodad
+		must ip -n "r$n$NS" addr add "$(on_net "$net" 9 "$n")/$bits" dev mid nodad
 		must ip -n "s$n$NS" link set u0 up
-		must ip -n "r$NS" link set "u$n" up
-		must ip -n "s$n$NS" route add default via "192.0.$n.1"
+		must ip -n "r$n$NS" link set u0 up
+		must ip -n "r$n$NS" link set mid up
+		must ip -n "s$n$NS" route add "$default" via "$(on_net "$net" "$n" 1)"
+		must ip -n "r$n$NS" route add "$default" via "$(on_net "$net" 9 "$other")"
 	done
-	in_ns r sysctl -qw net.ipv4.ip_forward=1
-	must ip -n "r$NS" link set u2 mtu 1300
 	for n in 1 2; do
-		must ip -n "s$n$NS" link add t0 type vswitch vni 42 local "192.0.$n.2" df set
+		must ip -n "s$n$NS" link add t0 type vswitch vni 42 local "$(on_net "$net" "$n" 2)" "$@"
 		must ip -n "s$n$NS" link set t0 up
-		must bridge -n "s$n$NS" fdb append 00:00:00:00:00:00 dev t0 dst "192.0.$((3 - n)).2"
-		must bridge -n "s$n$NS" fdb add "$(mac $((3 - n)))" dev t0 dst "192.0.$((3 - n)).2"
-		guest "$n" "$n"
+		must bridge -n "s$n$NS" fdb append 00:00:00:00:00:00 dev t0 dst "$(on_net "$net" $((3 - n)) 2)"
+		IPV6=1 guest "$n" "$n"
+		must ip -n "h$n$NS" addr add "2001:db8:7::$n/64" dev eth0 nodad
 	done
 	wait_until 5 link_has s1 u0 operstate UP
-	equal "the guest's MTU" "$(link_value h1 eth0 mtu)" 1450
-	in_ns h1 ping -c 1 -W 3 -q 198.51.100.2 >/dev/null || fail "h1 does not reach h2"
-	# The first one is too long for the router, the next for the path that is known by then.
-	in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M "do" -s 1400 198.51.100.2 >"$TMP/ping" 2>&1
-	in_ns h1 ping -c 1 -W 1 -M "do" -s 1400 198.51.100.2 2>&1 | grep -qE "mtu ?= ?1250|Frag needed" ||
-		fail "h1 was not told: $(cat "$TMP/ping") $(drops)"
-	[ "$(ip -n "h1$NS" route get 198.51.100.2 | grep -o 'mtu [0-9]*')" = "mtu 1250" ] ||
-		fail "h1 has $(ip -n "h1$NS" route get 198.51.100.2)"
-	carry h1 h2 eth0 198.51.100.2
+}
+
+# on_net NET N HOST: an address of the Nth network
+on_net()
+{
+	if [ "$1" = 192.0 ]; then echo "$1.$2.$3"; else echo "$1:$2::$3"; fi
+}
+
+# path_mtu OUTER WANTED OPTION...: guests are told what fits, by IPv4 and by IPv6
+path_mtu()
+{
+	local to wanted=$2 opposite
+
+	routed "$1" "${@:3}"
+	for to in 198.51.100.2 2001:db8:7::2; do
+		in_ns h1 ping -c 1 -W 3 -q "$to" >/dev/null || fail "h1 does not reach h2"
+		opposite=$(fdb_of 1 "$(mac 2)")
+		[[ $opposite == *" dst "* ]] || fail "not learned: $opposite"
+		# The first one is too long for the router, the next for the path that is known by then.
+		in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M "do" -s 1350 "$to" >"$TMP/ping" 2>&1
+		in_ns h1 ping -c 1 -W 1 -M "do" -s 1350 "$to" >"$TMP/ping" 2>&1
+		[[ $(ip -n "h1$NS" route get "$to") == *" mtu $wanted "* ]] ||
+			fail "h1 has $(ip -n "h1$NS" route get "$to"): $(cat "$TMP/ping") $(drops)"
+		equal "where h2 is" "$(fdb_of 1 "$(mac 2)")" "$opposite"
+		carry h1 h2 eth0 "$to"
+	done
 	drops | grep -q "s1 tunnel.drop_too_big" || fail "not counted: $(drops)"
+}
+
+test_path_mtu_over_ipv4()
+{
+	path_mtu 4 1350 df set
+}
+
+test_path_mtu_over_ipv6()
+{
+	path_mtu 6 1330
+}
+
+# Without DF the router cuts what is too long, and nobody is told.
+test_fragmented()
+{
+	routed 4 df unset
+	in_ns h1 ping -c 3 -i 0.2 -W 3 -q -M "do" -s 1400 198.51.100.2 >"$TMP/ping" || fail "$(cat "$TMP/ping") $(drops)"
+	carry h1 h2 eth0 198.51.100.2
+	! drops | grep -q too_big || fail "dropped: $(drops)"
 }
 
 test_decoded()

@@ -266,6 +266,15 @@ test_notified()
 	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
 	bridge_s1 fdb del "$(mac 2)" dev t0
 	bridge_s1 fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
+	# the settings are entries of the list, too
+	if has_plugin; then
+		ip_s1 link set t0 type vswitch remote 192.0.2.7
+		bridge_s1 fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.7
+		[[ $(shown t0) != *192.0.2.7* ]] || fail "still a setting: $(shown t0)"
+		wait_until 5 grep -q "^Deleted 00:00:00:00:00:00 dev t0 dst 192.0.2.7" "$TMP/monitor"
+		equal "told of the remote" "$(grep -c "192.0.2.7 self permanent" "$TMP/monitor")" 2
+		sed -i /192.0.2.7/d "$TMP/monitor"
+	fi
 	wait_until 5 grep -q "^Deleted 00:00:00:00:00:00" "$TMP/monitor"
 	equal "told" "$(grep " dst " "$TMP/monitor" | sed 's/ $//')" "00:00:00:00:00:00 dev t0 dst 192.0.2.2 self permanent
 $(mac 2) dev t0 dst 192.0.2.2 self permanent
@@ -287,10 +296,104 @@ test_mtu_follows()
 	bridge_s1 fdb append 00:00:00:00:00:00 dev t0 dst 2001:db8::2
 	equal "mtu by route" "$(link_value s1 t0 mtu)" 8930
 	ip_s1 link set u0 mtu 2000
-	equal "mtu by route" "$(link_value s1 t0 mtu)" 1930
+	wait_until 10 link_has s1 t0 mtu 1930
+	# routes that come and go
+	bridge_s1 fdb append 00:00:00:00:00:00 dev t0 dst 2001:db8:1::2
+	equal "mtu without a route" "$(link_value s1 t0 mtu)" 1930
+	ip_s1 route add 2001:db8:1::/64 via 2001:db8::2 mtu 1600
+	wait_until 10 link_has s1 t0 mtu 1530
+	ip_s1 route del 2001:db8:1::/64
+	wait_until 10 link_has s1 t0 mtu 1930
+	tenant t1 vni 43 remote 192.0.3.2
+	equal "mtu without a route" "$(link_value s1 t1 mtu)" 1450
+	ip_s1 route add 192.0.3.0/24 via 192.0.2.2 mtu 1700
+	wait_until 10 link_has s1 t1 mtu 1650
 	ip_s1 link set t0 mtu 1300
 	ip_s1 link set u0 mtu 1900
+	sleep 1
 	equal "mtu that is set" "$(link_value s1 t0 mtu)" 1300
+}
+
+# A switch in a tenant's namespace, whose root may not say where its frames are sent
+test_rights_of_a_tenant()
+{
+	local pid i
+
+	need unshare nsenter
+	topology
+	unshare -Urn sleep 1000 &
+	pid=$!
+	defer kill "$pid"
+	wait_until 5 differs "/proc/$pid/ns/net" /proc/self/ns/net
+	tenant t0 vni 42 local 192.0.2.1 remote 192.0.2.2
+	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
+	ip_s1 link set t0 netns "$pid"
+	i=(nsenter -t "$pid" -U -n)
+	must "${i[@]}" ip link set t0 up
+	must "${i[@]}" ip link set t0 mtu 1400
+	"${i[@]}" bridge fdb show dev t0 | grep dst >"$TMP/before"
+	equal "entries" "$(wc -l <"$TMP/before")" 2
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.9
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb add "$(mac 3)" dev t0 dst 192.0.2.9
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb del 00:00:00:00:00:00 dev t0
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb del "$(mac 2)" dev t0
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb replace "$(mac 2)" dev t0 self
+	must "${i[@]}" bridge fdb flush dev t0
+	equal "entries" "$("${i[@]}" bridge fdb show dev t0 | grep dst)" "$(cat "$TMP/before")"
+	if has_plugin; then
+		refused "underlay is in another namespace" "${i[@]}" ip link set t0 type vswitch peers any
+		refused "underlay is in another namespace" "${i[@]}" ip link set t0 type vswitch vni 0
+	fi
+	# it may have no overlay at all
+	must "${i[@]}" ip link del t0
+}
+
+differs()
+{
+	[ "$(readlink "$1")" != "$(readlink "$2")" ]
+}
+
+# Before 6.13 the kernel itself refuses to flush by dst.
+test_flush()
+{
+	local zeros=00:00:00:00:00:00 n
+
+	topology
+	tenant t0 vni 42 local 192.0.2.1
+	for n in 2 3; do
+		bridge_s1 fdb append "$zeros" dev t0 dst "192.0.2.$n"
+		bridge_s1 fdb add "$(mac "$n")" dev t0 dst "192.0.2.$n" static
+		bridge_s1 fdb add "$(mac "1$n")" dev t0 dst "192.0.2.$n" port 1234
+		bridge_s1 fdb add "$(mac "2$n")" dev t0 dst "192.0.2.$n" vni 7 extern_learn
+	done
+	[[ $(bridge -n "s1$NS" fdb get "$zeros" dev t0 self) == "$zeros dev t0 dst 192.0.2.2 self permanent"* ]] ||
+		fail "got: $(bridge -n "s1$NS" fdb get "$zeros" dev t0 self)"
+	equal "entries" "$(remotes t0 | wc -l)" 8
+	if can_flush_by_dst; then
+		bridge_s1 fdb flush dev t0 dst 192.0.2.3 port 1234
+		equal "entries" "$(remotes t0 | wc -l)" 7
+		bridge_s1 fdb flush dev t0 vni 7
+		equal "entries" "$(remotes t0 | wc -l)" 5
+		bridge_s1 fdb flush dev t0 dst 192.0.2.3
+		equal "entries" "$(remotes t0)" "$zeros dst 192.0.2.2 self permanent
+$(mac 2) dst 192.0.2.2 self static
+$(mac 12) dst 192.0.2.2 port 1234 self permanent"
+		ip_s1 link add t9 type vswitch
+		refused "for an overlay, which this switch is not" bridge -n "s1$NS" fdb flush dev t9 dst 192.0.2.2
+	fi
+	bridge_s1 fdb flush dev t0 static
+	equal "static entries" "$(remotes t0 | grep -c static)" 0
+	bridge_s1 fdb flush dev t0 nopermanent
+	equal "list" "$(remotes t0 | grep -c "^$zeros dst 192.0.2.2 ")" 1
+	bridge_s1 fdb flush dev t0 permanent
+	equal "entries" "$(remotes t0)" ""
+}
+
+can_flush_by_dst()
+{
+	case $(uname -r) in 6.1.*) return 1 ;; esac
+	bridge fdb help 2>&1 | grep -q 'dst IPADDR' || fail "this bridge is too old to flush by dst"
 }
 
 run_tests

@@ -7,6 +7,9 @@
 #
 . "$(dirname "$0")/lib.sh"
 
+# shellcheck disable=SC2034 # lib.sh looks there
+COUNTED=(s1 t0)
+
 # topology [OPTION...]: of t0
 topology()
 {
@@ -29,15 +32,19 @@ topology()
 	wait_until 5 link_has s2 u0 operstate UP
 }
 
-# udp FROM[,FROM...] TO HEX [nocheck]: one datagram of each to port 4789
+# udp FROM[,FROM...] TO HEX [nocheck]: one datagram of each to port 4789; TOS=N: with this type of service
 udp()
 {
-	in_ns s2 python3 - "$@" <<-'END' || fail "cannot send a datagram"
-		import socket, sys
+	in_ns s2 env TOS="${TOS-0}" python3 - "$@" <<-'END' || fail "cannot send a datagram"
+		import os, socket, sys
 		family = socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET
 		for address in sys.argv[1].split(","):
 		    s = socket.socket(family, socket.SOCK_DGRAM)
 		    s.bind((address, 0))
+		    if family == socket.AF_INET6:
+		        s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, int(os.environ["TOS"]))
+		    else:
+		        s.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, int(os.environ["TOS"]))
 		    if len(sys.argv) > 4:
 		        if family == socket.AF_INET6:
 		            s.setsockopt(socket.IPPROTO_UDP, 101, 1) # UDP_NO_CHECK6_TX
@@ -51,36 +58,6 @@ udp()
 vxlan()
 {
 	printf '%s%06x%s%s' "${3-08000000}" "$1" "${4-00}" "$2"
-}
-
-# counters_of: those of t0 that are not 0
-counters_of()
-{
-	in_ns s1 ethtool -S t0 | awk '$2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
-}
-
-added_to()
-{
-	counters_of | awk -F= 'NR == FNR { was[$1] = $2; next } $2 != was[$1] { printf "%s%s=%d", sep, $1, $2 - was[$1]; sep = " " }' "$1" -
-}
-
-has_added()
-{
-	[ "$(added_to "$1")" = "$2" ]
-}
-
-# counts_of "NAME=N..." COMMAND...: it adds that to t0's counters, and nothing else
-counts_of()
-{
-	local wanted=$1 end
-
-	shift
-	{ echo; counters_of; } >"$TMP/counters"
-	"$@"
-	end=$((SECONDS + 5))
-	until has_added "$TMP/counters" "$wanted" || [ "$SECONDS" -ge "$end" ]; do sleep 0.1; done
-	sleep 0.2
-	equal "counters after $*" "$(added_to "$TMP/counters")" "$wanted"
 }
 
 ARRIVALS=0
@@ -103,17 +80,23 @@ to_h1()
 test_from_known_peers_only()
 {
 	topology local 192.0.2.1
-	counts_of "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	counts_of "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	# an entry of the FDB makes it known as well
 	must bridge -n "s1$NS" fdb add "$(mac 7)" dev t0 dst 192.0.2.3
 	arrives 1 udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	# what it learned of a VTEP does not make that known
+	[[ $(fdb_of "$(mac 2)") == *"dst 192.0.2.3 "* ]] || fail "not learned: $(fdb_of "$(mac 2)")"
+	must bridge -n "s1$NS" fdb del "$(mac 7)" dev t0
+	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
+	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	must ip -n "s1$NS" link set t0 type vswitch peers any
 	must ip -n "s2$NS" addr add 192.0.2.4/24 dev u0
 	arrives 1 udp 192.0.2.4 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	[[ $(bridge -n "s1$NS" fdb show dev t0 | grep "^$(mac 2)") == *"dst 192.0.2."* ]] || fail "not learned"
+	equal "where" "$(where "$(mac 2)")" 192.0.2.4
 }
 
 test_header()
@@ -121,29 +104,90 @@ test_header()
 	topology local 192.0.2.1 peers any
 	# RFC 7348, 5: bits that are reserved are ignored
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)" ffffffff ff)"
-	counts_of "socket.drop_no_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)" f7ffffff)"
-	counts_of "socket.drop_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 43 "$(to_h1)")"
-	counts_of "socket.drop_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 0 "$(to_h1)")"
-	counts_of "socket.drop_short=1" udp 192.0.2.2 192.0.2.1 ""
-	counts_of "socket.drop_short=1" udp 192.0.2.2 192.0.2.1 08000000000000
-	counts_of "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "")"
-	counts_of "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 020000000001020000000002)"
+	counts "socket.drop_no_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)" f7ffffff)"
+	counts "socket.drop_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 43 "$(to_h1)")"
+	counts "socket.drop_vni=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 0 "$(to_h1)")"
+	counts "socket.drop_short=1" udp 192.0.2.2 192.0.2.1 ""
+	counts "socket.drop_short=1" udp 192.0.2.2 192.0.2.1 08000000000000
+	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "")"
+	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 020000000001020000000002)"
 	# a header of IP that is not there
-	counts_of "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 0200000000010200000000020800)"
-	counts_of "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 02000000000102000000000286dd60)"
-	counts_of "drop_src_mac=1 tunnel.drop_src_mac=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" 03:00:00:00:00:01)")"
-	counts_of "drop_link_local=1 tunnel.drop_link_local=1" udp 192.0.2.2 192.0.2.1 \
+	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 0200000000010200000000020800)"
+	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 02000000000102000000000286dd60)"
+	counts "drop_src_mac=1 tunnel.drop_src_mac=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" 03:00:00:00:00:01)")"
+	counts "drop_link_local=1 tunnel.drop_link_local=1" udp 192.0.2.2 192.0.2.1 \
 		"$(vxlan 42 "$(frame 01:80:c2:00:00:0e "$(mac 2)")")"
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+}
+
+# ipv4 TOS: of a packet for h1, in hex, with EtherType
+ipv4()
+{
+	local hex
+	printf -v hex '080045%02x001400000000401100' "$1"
+	# the checksum is not looked at by a switch, but by who reads this
+	python3 - "$hex" <<-'END'
+		import sys
+		h = bytes.fromhex(sys.argv[1][4:] + "00" + "c6336402" + "c6336401")
+		s = sum(int.from_bytes(h[i:i + 2], "big") for i in range(0, 20, 2))
+		s = (s & 0xffff) + (s >> 16)
+		print("0800" + (h[:10] + (0xffff - s).to_bytes(2, "big") + h[12:]).hex())
+	END
+}
+
+# ipv6 TCLASS: the same
+ipv6()
+{
+	printf '86dd6%02x0000000003b40%s%s' "$1" 20010db8000000000000000000000002 20010db8000000000000000000000001
+}
+
+# congestion ADDRESS...: a router on the way has marked a packet (RFC 6040, 4.2)
+congestion()
+{
+	local tag make
+
+	for tag in "" 81000005; do
+		for make in ipv4 ipv6; do
+			# it cannot be told on
+			counts "drop_ecn=1 tunnel.drop_ecn=1" env_tos 3 udp "$@" "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 2)" "$tag$($make 0x48)")")"
+			# it is
+			listen "$TMP/marked$tag$make" h1 eth0 "$(mac 1 | tr -d :)"
+			TOS=3 udp "$@" "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 2)" "$tag$($make 0x4a)")")"
+			equal "frames" "$(heard "$TMP/marked$tag$make")" 1
+			[[ $(cat "$TMP/marked$tag$make") == "020000000001020000000002$tag$($make 0x4b)"* ]] ||
+				fail "got $(cat "$TMP/marked$tag$make"), sent $($make 0x4a), marked $($make 0x4b)"
+		done
+	done
+}
+
+env_tos()
+{
+	TOS=$1 "${@:2}"
+}
+
+test_congestion_over_ipv4()
+{
+	topology local 192.0.2.1 peers any
+	congestion 192.0.2.2 192.0.2.1
+}
+
+test_congestion_over_ipv6()
+{
+	topology local 2001:db8::1 peers any
+	congestion 2001:db8::2 2001:db8::1
 }
 
 test_own_source()
 {
 	topology local 192.0.2.1 peers any
-	counts_of "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
+	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
 		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")")"
-	counts_of "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
+	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
 		"$(vxlan 42 "$(frame "$(mac 1)" "$(link_value s1 t0 address)")")"
+	must ip -n "s1$NS" link set t0 type vswitch nolearning
+	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
+		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")")"
+	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 }
 
 test_split_horizon()
@@ -152,7 +196,7 @@ test_split_horizon()
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.3
 	must bridge -n "s1$NS" fdb add "$(mac 3)" dev t0 dst 192.0.2.3
-	counts_of "drop_split=1 tunnel.drop_split=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 3)" "$(mac 2)")")"
+	counts "drop_split=1 tunnel.drop_split=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 3)" "$(mac 2)")")"
 	# what is for all does not go out again
 	listen "$TMP/out" s2 u0
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")")"
@@ -164,7 +208,7 @@ test_checksum_over_ipv6()
 {
 	topology local 2001:db8::1 peers any
 	arrives 1 udp 2001:db8::2 2001:db8::1 "$(vxlan 42 "$(to_h1)")"
-	counts_of "drop_csum=1 tunnel.drop_csum=1" udp 2001:db8::2 2001:db8::1 "$(vxlan 42 "$(to_h1)")" nocheck
+	counts "drop_csum=1 tunnel.drop_csum=1" udp 2001:db8::2 2001:db8::1 "$(vxlan 42 "$(to_h1)")" nocheck
 	must ip -n "s1$NS" link set t0 type vswitch udp6zerocsumrx
 	arrives 1 udp 2001:db8::2 2001:db8::1 "$(vxlan 42 "$(to_h1)")" nocheck
 }
@@ -173,6 +217,11 @@ test_no_checksum_over_ipv4()
 {
 	topology local 192.0.2.1 peers any
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")" nocheck
+}
+
+fdb_of()
+{
+	bridge -n "s1$NS" fdb show dev t0 | grep "^$1 "
 }
 
 # where ADDRESS: the VTEP that it is at

@@ -112,7 +112,7 @@ def tell(data):
 
 def receive(device, ready):
     watch = Watch(device)
-    server = socket.create_server(("", PORT))
+    server = socket.create_server(("", PORT), family=socket.AF_INET6, dualstack_ipv6=True)
     open(ready, "w").close()
     server.settimeout(60)
     connection = server.accept()[0]

@@ -55,8 +55,10 @@ test_as_many_as_there_can_be()
 	send h9 eth0 "$(frame "$(addr 2000)" "$(mac 9)")"
 	wait_until 10 received_one v2000
 	equal "those beside it" "$(got v2001) $(got v1744)" "0 0"
+	# A debug kernel takes minutes for so many devices at once, whatever their kind.
+	[ ! -e /proc/sys/kernel/hung_task_timeout_secs ] || must sysctl -qw kernel.hung_task_timeout_secs=1200
 	must ip netns del "many$NS"
-	wait_until 120 nic_is_free
+	wait_until 900 nic_is_free
 }
 
 # no vnic is left on the NIC

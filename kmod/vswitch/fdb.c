@@ -83,9 +83,10 @@ static void vsw_fdb_count(struct vsw_fdb *fdb, struct vsw_port *port,
 	lockdep_assert_held(&fdb->lock);
 	if (flags & VSW_FDB_DEVICE)
 		return;
-	WRITE_ONCE(port->fdb_n, port->fdb_n + n);
-	if (!(flags & VSW_FDB_LEARNED))
+	if (!(flags & VSW_FDB_LEARNED)) {
+		WRITE_ONCE(port->fdb_n, port->fdb_n + n);
 		return;
+	}
 	WRITE_ONCE(fdb->n_learned, fdb->n_learned + n);
 	WRITE_ONCE(port->fdb_n_learned, port->fdb_n_learned + n);
 }
@@ -213,7 +214,8 @@ int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 	if (!READ_ONCE(fdb->ageing))
 		return 0;
 	e = vsw_fdb_find(fdb, key);
-	if (e && READ_ONCE(e->flags) & VSW_FDB_NOMOVE)
+	if (e && (READ_ONCE(e->port) == port ||
+		  READ_ONCE(e->flags) & VSW_FDB_NOMOVE))
 		return 0;
 	/* First without the lock: a guest that sends from ever new addresses
 	 * must not make the others wait for it.
@@ -392,6 +394,9 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 	       (!filter->port || port == filter->port) &&
 	       (!filter->slaves || (port->no && port->no <= VSW_PORTS_MAX)) &&
 	       (!filter->tunnel || port->no > VSW_PORTS_MAX) &&
+	       (port->no <= VSW_PORTS_MAX ||
+		(flags & filter->tunnel_flags) == filter->tunnel_flags) &&
+	       (!filter->wants || filter->wants(port, filter->arg)) &&
 	       (filter->vid < 0 || vsw_fdb_key_vid(e->key) == filter->vid) &&
 	       (flags & filter->mask) == filter->flags;
 }
@@ -403,12 +408,14 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
  *
  * All of them that were there at the start are gone in the end.
  *
- * Context: RTNL, may sleep. Takes vsw_fdb.lock for each entry removed.
+ * Context: RTNL unless no entry of VSW_FDB_STATIC can match; may sleep. Takes
+ *	vsw_fdb.lock for each entry removed.
  */
 void vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_filter *filter)
 {
 	/* Whole namespaces go port by port, through a table of a million. */
-	if (filter->port && !READ_ONCE(filter->port->fdb_n))
+	if (filter->port && !READ_ONCE(filter->port->fdb_n) &&
+	    !READ_ONCE(filter->port->fdb_n_learned))
 		return;
 	vsw_fdb_sweep(fdb, vsw_fdb_matches, (void *)filter);
 }

@@ -30,7 +30,8 @@ struct vsw_port;
  *	always with VSW_FDB_STATIC
  * @VSW_FDB_DEVICE: the address of a port or of the switch itself, then with
  *	VSW_FDB_LOCAL, or of a vnic, without; follows the device, not the user
- * @VSW_FDB_PERMANENT: the user calls it permanent, not static; of a VTEP
+ * @VSW_FDB_PERMANENT: the user calls it permanent, not static; of the host and of
+ *	VTEPs
  * @VSW_FDB_EXTERN: a control plane made it; of a VTEP; with VSW_FDB_STATIC
  */
 enum vsw_fdb_flags {
@@ -140,6 +141,9 @@ struct vsw_fdb {
  * @vid: those of this VLAN; -1: of any
  * @flags: those whose flags, masked with @mask, are these
  * @mask: see @flags
+ * @tunnel_flags: those of VTEPs only if they have these flags
+ * @wants: those for whose port this is true; NULL: any
+ * @arg: passed to @wants
  */
 struct vsw_fdb_filter {
 	const struct vsw_port *port;
@@ -148,6 +152,9 @@ struct vsw_fdb_filter {
 	int vid;
 	u32 flags;
 	u32 mask;
+	u32 tunnel_flags;
+	bool (*wants)(const struct vsw_port *port, const void *arg);
+	const void *arg;
 };
 
 /**

@@ -15,7 +15,7 @@
 static u16 vsw_fdb_state(const struct vsw_fdb *fdb,
 			 const struct vsw_fdb_entry *e, u32 flags)
 {
-	if (flags & (VSW_FDB_LOCAL | VSW_FDB_PERMANENT))
+	if (flags & (VSW_FDB_PERMANENT | VSW_FDB_DEVICE))
 		return NUD_PERMANENT;
 	if (flags & VSW_FDB_STATIC)
 		return NUD_NOARP;
@@ -38,14 +38,49 @@ static int vsw_fdb_fill_via(struct sk_buff *skb, const struct vsw *sw,
 	return nla_put_u32(skb, NDA_IFINDEX, port->dev->ifindex);
 }
 
-static int vsw_fdb_fill(struct sk_buff *skb, const struct vsw *sw,
-			const struct vsw_fdb_entry *e, u32 portid, u32 seq,
-			int type, int nlflags)
+/* What a message says of an entry of the FDB, or of the list of those that get
+ * what is for all, which has the address of zeros and is in no FDB
+ */
+struct vsw_neigh {
+	const struct vsw_port *port;
+	u64 key;
+	u16 state;
+	u8 flags;
+	u32 idle;
+};
+
+static struct vsw_neigh vsw_fdb_neigh(const struct vsw_fdb *fdb,
+				      const struct vsw_fdb_entry *e)
 {
-	const struct vsw_port *port = READ_ONCE(e->port);
 	u32 flags = READ_ONCE(e->flags);
-	struct nda_cacheinfo cache = {};
-	u16 vid = vsw_fdb_key_vid(e->key);
+
+	return (struct vsw_neigh) {
+		.port = READ_ONCE(e->port),
+		.key = e->key,
+		.state = vsw_fdb_state(fdb, e, flags),
+		.flags = (flags & VSW_FDB_STICKY ? NTF_STICKY : 0) |
+			 (flags & VSW_FDB_EXTERN ? NTF_EXT_LEARNED : 0),
+		.idle = (u32)jiffies - READ_ONCE(e->updated),
+	};
+}
+
+static struct vsw_neigh vsw_bum_neigh(const struct vsw_vtep *vtep)
+{
+	return (struct vsw_neigh) {
+		.port = &vtep->port,
+		.state = NUD_PERMANENT,
+	};
+}
+
+static int vsw_neigh_fill(struct sk_buff *skb, const struct vsw *sw,
+			  struct vsw_neigh neigh, u32 portid, u32 seq,
+			  int type, int nlflags)
+{
+	u16 vid = vsw_fdb_key_vid(neigh.key);
+	struct nda_cacheinfo cache = {
+		.ndm_updated = jiffies_to_clock_t(neigh.idle),
+		.ndm_used = jiffies_to_clock_t(neigh.idle),
+	};
 	struct nlmsghdr *nlh;
 	u8 addr[ETH_ALEN];
 	struct ndmsg *ndm;
@@ -57,18 +92,13 @@ static int vsw_fdb_fill(struct sk_buff *skb, const struct vsw *sw,
 	*ndm = (struct ndmsg) {
 		.ndm_family = AF_BRIDGE,
 		.ndm_ifindex = sw->dev->ifindex,
-		.ndm_state = vsw_fdb_state(&sw->fdb, e, flags),
-		.ndm_flags = NTF_SELF |
-			     (flags & VSW_FDB_STICKY ? NTF_STICKY : 0) |
-			     (flags & VSW_FDB_EXTERN ? NTF_EXT_LEARNED : 0),
+		.ndm_state = neigh.state,
+		.ndm_flags = NTF_SELF | neigh.flags,
 	};
-	vsw_fdb_key_addr(e->key, addr);
-	cache.ndm_updated = jiffies_to_clock_t((u32)jiffies -
-					       READ_ONCE(e->updated));
-	cache.ndm_used = cache.ndm_updated;
+	vsw_fdb_key_addr(neigh.key, addr);
 	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, addr) ||
 	    (vid && nla_put_u16(skb, NDA_VLAN, vid)) ||
-	    vsw_fdb_fill_via(skb, sw, port) ||
+	    vsw_fdb_fill_via(skb, sw, neigh.port) ||
 	    nla_put(skb, NDA_CACHEINFO, sizeof(cache), &cache)) {
 		nlmsg_cancel(skb, nlh);
 		return -EMSGSIZE;
@@ -86,77 +116,44 @@ static size_t vsw_fdb_msg_size(void)
 	       nla_total_size(sizeof(struct nda_cacheinfo));	/* NDA_CACHEINFO */
 }
 
-/* Under vsw_fdb.lock, from the data path or not */
-static void vsw_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
-			   enum vsw_fdb_event event)
+static void vsw_neigh_notify(const struct vsw *sw, struct vsw_neigh neigh,
+			     int type, gfp_t gfp)
 {
-	const struct vsw *sw = container_of(fdb, struct vsw, fdb);
 	struct net *net = dev_net(sw->dev);
 	struct sk_buff *skb;
 
 	if (sw->dev->reg_state != NETREG_REGISTERED ||
 	    !rtnl_has_listeners(net, RTNLGRP_NEIGH))
 		return;
-	skb = nlmsg_new(vsw_fdb_msg_size(), GFP_ATOMIC);
-	if (!skb || vsw_fdb_fill(skb, sw, e, 0, 0, event == VSW_FDB_DEL ?
-				 RTM_DELNEIGH : RTM_NEWNEIGH, 0)) {
+	skb = nlmsg_new(vsw_fdb_msg_size(), gfp);
+	if (!skb || vsw_neigh_fill(skb, sw, neigh, 0, 0, type, 0)) {
 		kfree_skb(skb);
 		rtnl_set_sk_err(net, RTNLGRP_NEIGH, -ENOBUFS);
 		return;
 	}
-	rtnl_notify(skb, net, 0, RTNLGRP_NEIGH, NULL, GFP_ATOMIC);
+	rtnl_notify(skb, net, 0, RTNLGRP_NEIGH, NULL, gfp);
 }
 
-/* An entry of the list of those that get what is for all: of the address of
- * zeros, and in no FDB
- */
-static int vsw_bum_fill(struct sk_buff *skb, const struct vsw *sw,
-			const struct vsw_vtep *vtep, u32 portid, u32 seq,
-			int type, int nlflags)
+/* Under vsw_fdb.lock, from the data path or not */
+static void vsw_fdb_notify(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
+			   enum vsw_fdb_event event)
 {
-	static const u8 zeros[ETH_ALEN];
-	struct nlmsghdr *nlh;
-	struct ndmsg *ndm;
-
-	nlh = nlmsg_put(skb, portid, seq, type, sizeof(*ndm), nlflags);
-	if (!nlh)
-		return -EMSGSIZE;
-	ndm = nlmsg_data(nlh);
-	*ndm = (struct ndmsg) {
-		.ndm_family = AF_BRIDGE,
-		.ndm_ifindex = sw->dev->ifindex,
-		.ndm_state = NUD_PERMANENT,
-		.ndm_flags = NTF_SELF,
-	};
-	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, zeros) ||
-	    vsw_vtep_fill(skb, vtep)) {
-		nlmsg_cancel(skb, nlh);
-		return -EMSGSIZE;
-	}
-	nlmsg_end(skb, nlh);
-	return 0;
+	vsw_neigh_notify(container_of(fdb, struct vsw, fdb),
+			 vsw_fdb_neigh(fdb, e), event == VSW_FDB_DEL ?
+			 RTM_DELNEIGH : RTM_NEWNEIGH, GFP_ATOMIC);
 }
 
 /**
- * vsw_bum_notify() - tell listeners of that list
- * @sw: the switch
+ * vsw_bum_notify() - tell listeners of the list of those that get what is for all
  * @vtep: which VTEP
- * @type: RTM_NEWNEIGH or RTM_DELNEIGH
+ * @is: it came on the list, or else it left
  *
  * Context: RTNL
  */
-void vsw_bum_notify(struct vsw *sw, const struct vsw_vtep *vtep, int type)
+void vsw_bum_notify(const struct vsw_vtep *vtep, bool is)
 {
-	struct net *net = dev_net(sw->dev);
-	struct sk_buff *skb;
-
-	skb = nlmsg_new(vsw_fdb_msg_size(), GFP_KERNEL);
-	if (!skb || vsw_bum_fill(skb, sw, vtep, 0, 0, type, 0)) {
-		kfree_skb(skb);
-		rtnl_set_sk_err(net, RTNLGRP_NEIGH, -ENOBUFS);
-		return;
-	}
-	rtnl_notify(skb, net, 0, RTNLGRP_NEIGH, NULL, GFP_KERNEL);
+	vsw_neigh_notify(vtep->port.sw, vsw_bum_neigh(vtep),
+			 is ? RTM_NEWNEIGH : RTM_DELNEIGH, GFP_KERNEL);
 }
 
 static void vsw_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
@@ -237,6 +234,13 @@ vid:
 	return 0;
 }
 
+/* Does it name a VTEP, as the user or a control plane wants it? */
+static bool vsw_is_remote(const struct vsw_fdb_entry *e)
+{
+	return READ_ONCE(e->port)->no == VSW_PORT_NO_VTEP &&
+	       !(READ_ONCE(e->flags) & VSW_FDB_LEARNED);
+}
+
 /* The entry of a unicast address, checked but for what is there already */
 static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
 			    const struct ndmsg *ndm, u64 key, u16 nlh_flags,
@@ -244,8 +248,8 @@ static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
 {
 	bool dynamic = !(ndm->ndm_state & (NUD_PERMANENT | NUD_NOARP));
 	const struct vsw_fdb_entry *e;
+	bool own, remote;
 	u32 flags = 0;
-	bool own;
 
 	if (!port->no && (dynamic || ndm->ndm_flags & NTF_STICKY)) {
 		NL_SET_ERR_MSG_MOD(extack,
@@ -255,11 +259,14 @@ static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
 	rcu_read_lock();
 	e = vsw_fdb_find(&sw->fdb, key);
 	own = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+	remote = e && vsw_is_remote(e);
 	rcu_read_unlock();
 	if (own) {
 		NL_SET_ERR_MSG_MOD(extack, "the address is one of the switch's own devices");
 		return -EBUSY;
 	}
+	if (remote && vsw_overlay_may_change(sw, extack))
+		return -EPERM;
 	if (e && nlh_flags & NLM_F_EXCL) {
 		NL_SET_ERR_MSG_MOD(extack, "the address has an entry, 'replace' changes it");
 		return -EEXIST;
@@ -270,7 +277,7 @@ static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
 	}
 
 	if (!port->no)
-		flags = VSW_FDB_STATIC | VSW_FDB_LOCAL;
+		flags = VSW_FDB_STATIC | VSW_FDB_LOCAL | VSW_FDB_PERMANENT;
 	else if (!dynamic)
 		flags = VSW_FDB_STATIC;
 	if (ndm->ndm_flags & NTF_STICKY)
@@ -358,6 +365,7 @@ int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 	struct vsw_port *port = NULL;
 	struct vsw_vtep *vtep = NULL;
 	int err = -ENOENT;
+	bool remote;
 
 	if (is_zero_ether_addr(addr)) {
 		err = vsw_bum_del(sw, tb, extack);
@@ -378,10 +386,10 @@ int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 	e = vsw_fdb_find(&sw->fdb, key);
 	if (e && (!port || READ_ONCE(e->port) == port))
 		err = 0;
-	if (e && READ_ONCE(e->port)->no == VSW_PORT_NO_VTEP &&
-	    !vsw_overlay_may_change(sw))
-		err = -EPERM;
+	remote = e && vsw_is_remote(e);
 	rcu_read_unlock();
+	if (remote && vsw_overlay_may_change(sw, extack))
+		err = -EPERM;
 	if (vtep)
 		vsw_vtep_put(vtep);
 	if (!err)
@@ -395,7 +403,10 @@ int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 }
 
 static const struct nla_policy vsw_fdb_flush_policy[NDA_MAX + 1] = {
+	[NDA_DST]		= { .type = NLA_BINARY, .len = sizeof(struct in6_addr) },
 	[NDA_VLAN]		= { .type = NLA_U16 },
+	[NDA_PORT]		= { .type = NLA_BE16 },
+	[NDA_VNI]		= { .type = NLA_U32 },
 	[NDA_IFINDEX]		= { .type = NLA_U32 },
 	[NDA_NDM_STATE_MASK]	= { .type = NLA_U16 },
 	[NDA_NDM_FLAGS_MASK]	= { .type = NLA_U8 },
@@ -404,9 +415,10 @@ static const struct nla_policy vsw_fdb_flush_policy[NDA_MAX + 1] = {
 /* User space's words of an entry's kind, as bits of ours */
 static u32 vsw_fdb_flush_bits(u16 state, u8 flags)
 {
-	return (state & NUD_PERMANENT ? VSW_FDB_LOCAL : 0) |
+	return (state & NUD_PERMANENT ? VSW_FDB_PERMANENT : 0) |
 	       (state & NUD_NOARP ? VSW_FDB_STATIC : 0) |
-	       (flags & NTF_STICKY ? VSW_FDB_STICKY : 0);
+	       (flags & NTF_STICKY ? VSW_FDB_STICKY : 0) |
+	       (flags & NTF_EXT_LEARNED ? VSW_FDB_EXTERN : 0);
 }
 
 /**
@@ -422,13 +434,15 @@ int vsw_ndo_fdb_del_bulk(struct nlmsghdr *nlh, struct net_device *dev,
 			 struct netlink_ext_ack *extack)
 {
 	const u16 states = NUD_PERMANENT | NUD_NOARP;
-	const u8 flags = NTF_STICKY | NTF_USE;
+	const u8 flags = NTF_STICKY | NTF_EXT_LEARNED | NTF_USE;
 	struct ndmsg *ndm = nlmsg_data(nlh);
 	struct vsw *sw = netdev_priv(dev);
 	struct vsw_fdb_filter filter = { .vid = -1 };
+	struct vsw_vtep_filter remote = {};
 	struct nlattr *tb[NDA_MAX + 1];
 	u16 state_mask = 0;
 	u8 flag_mask = 0;
+	bool bum;
 	int err;
 
 	err = nlmsg_parse(nlh, sizeof(*ndm), tb, NDA_MAX, vsw_fdb_flush_policy,
@@ -449,7 +463,7 @@ int vsw_ndo_fdb_del_bulk(struct nlmsghdr *nlh, struct net_device *dev,
 	if ((ndm->ndm_state | state_mask) & ~states ||
 	    (ndm->ndm_flags & ~(NTF_SELF | flags)) || flag_mask & ~flags) {
 		NL_SET_ERR_MSG_MOD(extack,
-				   "entries can be chosen by brport, vlan, permanent, static, dynamic, sticky and added_by_user");
+				   "entries can be chosen by brport, vlan, permanent, static, dynamic, sticky, extern_learn and added_by_user, those of an overlay by dst, port and vni");
 		return -EOPNOTSUPP;
 	}
 	filter.mask = vsw_fdb_flush_bits(state_mask, flag_mask);
@@ -461,6 +475,21 @@ int vsw_ndo_fdb_del_bulk(struct nlmsghdr *nlh, struct net_device *dev,
 		if (!(ndm->ndm_flags & NTF_USE))
 			filter.flags |= VSW_FDB_LEARNED;
 	}
+	/* Who may not change the overlay leaves its entries alone. */
+	bum = !vsw_overlay_may_change(sw, NULL);
+	filter.tunnel_flags = bum ? 0 : VSW_FDB_LEARNED;
+	if (tb[NDA_DST] || tb[NDA_PORT] || tb[NDA_VNI]) {
+		err = vsw_vtep_filter_parse(sw, tb, &remote, extack);
+		if (err)
+			return err;
+		filter.wants = vsw_vtep_wanted;
+		filter.arg = &remote;
+	}
+	/* That list is permanent, and the user's. */
+	if (bum && !filter.port && filter.vid <= 0 &&
+	    !((ndm->ndm_state ^ NUD_PERMANENT) & state_mask) &&
+	    !((ndm->ndm_flags ^ NTF_USE) & flag_mask))
+		vsw_bum_flush(sw, &remote);
 	vsw_fdb_flush(&sw->fdb, &filter);
 	return 0;
 }
@@ -508,9 +537,10 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		if (*idx < start)
 			continue;
 		e = hlist_entry(node, struct vsw_fdb_entry, node);
-		err = vsw_fdb_fill(skb, sw, e, NETLINK_CB(cb->skb).portid,
-				   cb->nlh->nlmsg_seq, RTM_NEWNEIGH,
-				   NLM_F_MULTI);
+		err = vsw_neigh_fill(skb, sw, vsw_fdb_neigh(&sw->fdb, e),
+				     NETLINK_CB(cb->skb).portid,
+				     cb->nlh->nlmsg_seq, RTM_NEWNEIGH,
+				     NLM_F_MULTI);
 		if (err)
 			break;
 		VSW_DUMP_KEY(cb) = e->key;
@@ -520,10 +550,10 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	if (overlay && !err)
 		list_for_each_entry_rcu(vtep, &overlay->bum, port.list) {
 			if (*idx >= start)
-				err = vsw_bum_fill(skb, sw, vtep,
-						   NETLINK_CB(cb->skb).portid,
-						   cb->nlh->nlmsg_seq,
-						   RTM_NEWNEIGH, NLM_F_MULTI);
+				err = vsw_neigh_fill(skb, sw, vsw_bum_neigh(vtep),
+						     NETLINK_CB(cb->skb).portid,
+						     cb->nlh->nlmsg_seq,
+						     RTM_NEWNEIGH, NLM_F_MULTI);
 			if (err)
 				break;
 			++*idx;
@@ -533,7 +563,8 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /**
- * vsw_ndo_fdb_get() - send one entry, ndo_fdb_get
+ * vsw_ndo_fdb_get() - send one entry, ndo_fdb_get; of the list of those that get
+ *	what is for all the first one
  * @skb: where to
  * @tb: not used
  * @dev: the switch device
@@ -552,16 +583,24 @@ int vsw_ndo_fdb_get(struct sk_buff *skb, struct nlattr *tb[],
 {
 	struct vsw *sw = netdev_priv(dev);
 	const struct vsw_fdb_entry *e;
-	int err;
+	struct vsw_neigh neigh = {};
+	struct vsw_vtep *vtep;
+	int err = -ENOENT;
 
 	rcu_read_lock();
 	e = vsw_fdb_find(&sw->fdb, vsw_fdb_key(addr, vid));
 	if (e) {
-		err = vsw_fdb_fill(skb, sw, e, portid, seq, RTM_NEWNEIGH, 0);
-	} else {
-		NL_SET_ERR_MSG_MOD(extack, "there is no such entry");
-		err = -ENOENT;
+		neigh = vsw_fdb_neigh(&sw->fdb, e);
+	} else if (is_zero_ether_addr(addr)) {
+		vtep = vsw_overlay_first_bum(sw);
+		if (vtep)
+			neigh = vsw_bum_neigh(vtep);
 	}
+	if (neigh.port)
+		err = vsw_neigh_fill(skb, sw, neigh, portid, seq,
+				     RTM_NEWNEIGH, 0);
+	else
+		NL_SET_ERR_MSG_MOD(extack, "there is no such entry");
 	rcu_read_unlock();
 	return err;
 }

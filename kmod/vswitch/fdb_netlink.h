@@ -6,8 +6,11 @@
 #include "vsw_compat.h"
 #include "vswitch.h"
 
+struct vsw_vtep;
+
 extern const struct vsw_fdb_ops vsw_fdb_netlink_ops;
 
+void vsw_bum_notify(const struct vsw_vtep *vtep, bool is);
 int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 		    struct net_device *dev, const unsigned char *addr, u16 vid,
 		    u16 nlh_flags, bool *notified,

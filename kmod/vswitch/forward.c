@@ -137,12 +137,12 @@ static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
 /* Frames of which ports are in a transmit function */
 #define VSW_PORT_XMITS	(VSW_PORT_HOST | VSW_PORT_VNIC | VSW_PORT_XMIT)
 
-/* The port that stands for all other hosts, or NULL */
+/* The port that stands for all other hosts, or NULL: there are none */
 static struct vsw_port *vsw_tunnel(const struct vsw *sw)
 {
 	struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
 
-	return overlay ? &overlay->port : NULL;
+	return overlay && !list_empty(&overlay->bum) ? &overlay->port : NULL;
 }
 
 /* A frame on its way out of many ports: the last one gets it itself, the others
@@ -290,7 +290,7 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
 
 /**
  * vsw_flood_later() - the part of a flood that enters stacks
- * @from: the port that the frame came in by, the host's or a vnic
+ * @from: the port that the frame came in by: the host's, a vnic or the overlay's
  * @from_flags: its flags
  * @skb: the frame, its data at the network header; consumed
  * @class: what it is

@@ -5,8 +5,21 @@
 #include "forward.h"
 #include "ingress.h"
 
-static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
+/* From another host, with the address of a device of this switch? Then the frame
+ * went round, or lies.
+ */
+static bool vsw_is_own_source(u32 flags, const struct vsw_fdb_entry *e)
 {
+	return flags & VSW_PORT_TUNNEL && e &&
+	       READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+}
+
+static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u32 flags,
+					    const struct vsw_fdb_entry *e,
+					    u64 key)
+{
+	if (vsw_is_own_source(flags, e))
+		return VSW_DROP_OWN_SRC;
 	switch (vsw_fdb_learn(&port->sw->fdb, port, key)) {
 	case -ENOSPC:
 		vsw_count(port, VSW_STAT(learn_quota));
@@ -15,21 +28,22 @@ static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
 		vsw_count(port, VSW_STAT(move_held));
 		break;
 	}
+	return VSW_DROP_NONE;
 }
 
 /* Note where the source of a frame is. Nothing is written for an address that
  * is where it was, but its time stamp at a coarse step.
  */
-static void vsw_learn(struct vsw_port *port, const u8 *src)
+static enum vsw_drop vsw_learn(struct vsw_port *port, u32 flags, const u8 *src)
 {
 	struct vsw_fdb *fdb = &port->sw->fdb;
 	u64 key = vsw_fdb_key(src, 0);
 	struct vsw_fdb_entry *e = vsw_fdb_find(fdb, key);
 
-	if (likely(e && READ_ONCE(e->port) == port))
-		vsw_fdb_refresh(fdb, e);
-	else
-		vsw_learn_new(port, key);
+	if (unlikely(!e || READ_ONCE(e->port) != port))
+		return vsw_learn_new(port, flags, e, key);
+	vsw_fdb_refresh(fdb, e);
+	return VSW_DROP_NONE;
 }
 
 /* A locked port takes frames only from addresses that were put on it. */
@@ -52,7 +66,7 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u32 flags,
 	case VSW_LL_PASS:
 		if (flags & VSW_PORT_LEARN && flags & VSW_PORT_LEARNING &&
 		    !(flags & VSW_PORT_LOCKED))
-			vsw_learn(port, eth->h_source);
+			vsw_learn(port, flags, eth->h_source);
 		return VSW_DROP_LINK_LOCAL;
 	case VSW_LL_DROP:
 		return VSW_DROP_CONTROL;
@@ -72,7 +86,7 @@ static enum vsw_drop vsw_refused(struct vsw_port *port, u32 flags,
 		return VSW_DROP_LOCKED;
 	if (!(flags & VSW_PORT_FORWARD)) {
 		if (flags & VSW_PORT_LEARNING)
-			vsw_learn(port, eth->h_source);
+			vsw_learn(port, flags, eth->h_source);
 		return VSW_DROP_PORT_STATE;
 	}
 	return VSW_DROP_NONE;
@@ -97,24 +111,13 @@ static inline enum vsw_drop vsw_admit(struct vsw_port *port, u32 flags,
 		if (why)
 			return why;
 	}
-	if (flags & VSW_PORT_LEARNING)
-		vsw_learn(port, eth->h_source);
+	if (likely(flags & VSW_PORT_LEARNING))
+		return vsw_learn(port, flags, eth->h_source);
+	if (flags & VSW_PORT_TUNNEL &&
+	    vsw_is_own_source(flags, vsw_fdb_find(&port->sw->fdb,
+						  vsw_fdb_key(eth->h_source, 0))))
+		return VSW_DROP_OWN_SRC;
 	return VSW_DROP_NONE;
-}
-
-/**
- * vsw_tunnel_admit() - may a frame that another host sent be forwarded?
- * @port: the VTEP's port
- * @flags: its flags
- * @eth: the frame's header
- *
- * Context: BH disabled, RCU
- * Return: VSW_DROP_NONE if it may, else why not
- */
-enum vsw_drop vsw_tunnel_admit(struct vsw_port *port, u32 flags,
-			       const struct ethhdr *eth)
-{
-	return vsw_admit(port, flags, eth);
 }
 
 /**
@@ -215,7 +218,7 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	if (unlikely(flags & VSW_PORT_LEARNING) &&
 	    is_valid_ether_addr(eth->h_source))
-		vsw_learn(&sw->host, eth->h_source);
+		vsw_learn(&sw->host, flags, eth->h_source);
 	skb = vsw_forward(&sw->host, flags, skb);
 	if (skb)
 		vsw_up_later(&sw->host, skb);
@@ -249,6 +252,34 @@ void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb)
 	rcu_read_unlock();
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_xmit);
+
+/**
+ * vsw_tunnel_rx() - a frame comes out of the tunnel
+ * @tunnel: the port of the overlay. The frame goes on from there: it may have to
+ *	wait, which a VTEP does not.
+ * @from: that of the VTEP that it comes from; NULL: it is an answer of the
+ *	overlay itself, of which nothing is learned
+ * @flags: flags of @tunnel, and VSW_PORT_XMIT if so
+ * @skb: the frame, its data at the network header, its device the switch;
+ *	consumed unless returned
+ *
+ * Context: BH disabled, RCU
+ * Return: the frame, which the caller passes up its device's stack, or NULL
+ */
+struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
+			      u32 flags, struct sk_buff *skb)
+{
+	enum vsw_drop why;
+
+	if (likely(from)) {
+		why = vsw_admit(from, flags, eth_hdr(skb));
+		if (unlikely(why)) {
+			vsw_drop(tunnel, skb, why);
+			return NULL;
+		}
+	}
+	return vsw_forward(tunnel, flags, skb);
+}
 
 #ifdef VSWITCH_KUNIT
 #include "tests/ingress_kunit.c"

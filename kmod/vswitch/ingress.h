@@ -41,7 +41,4 @@ static inline enum vsw_link_local vsw_link_local(u8 x, u16 fwd_mask)
 	return fwd_mask & BIT(x) ? VSW_LL_FORWARD : VSW_LL_PASS;
 }
 
-enum vsw_drop vsw_tunnel_admit(struct vsw_port *port, u32 flags,
-			       const struct ethhdr *eth);
-
 #endif /* _VSW_INGRESS_H */

@@ -79,7 +79,7 @@ static void vsw_later_run(struct tasklet_struct *task)
 
 /**
  * vsw_later() - flood a frame soon to the stacks that want it
- * @from: the port that it came in by, the host's or a vnic
+ * @from: the port that it came in by: the host's, a vnic or the overlay's
  * @from_flags: that port's flags
  * @skb: the frame, its data at the network header; consumed
  * @class: what it is

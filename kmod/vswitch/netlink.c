@@ -90,11 +90,7 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
-static const struct vsw_port_switch {
-	u8 attr;
-	u32 flag;
-	const char *range;
-} vsw_port_switches[] = {
+static const struct vsw_switch vsw_port_switches[] = {
 	{ IFLA_VSWITCH_PORT_HAIRPIN, VSW_PORT_HAIRPIN,
 	  KBUILD_MODNAME ": hairpin must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_LEARNING, VSW_PORT_LEARNING,
@@ -110,6 +106,58 @@ static const struct vsw_port_switch {
 	{ IFLA_VSWITCH_PORT_LOCKED, VSW_PORT_LOCKED,
 	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
 };
+
+/**
+ * vsw_switches_parse() - read the settings that are on or off
+ * @tb: attributes
+ * @table: the settings
+ * @n: how many there are
+ * @mask: bits of those that are named are set in it
+ * @flags: those bits become what the message says
+ * @extack: says what is wrong
+ *
+ * Return: 0 or -EINVAL
+ */
+int vsw_switches_parse(struct nlattr * const *tb,
+		       const struct vsw_switch *table, size_t n, u32 *mask,
+		       u32 *flags, struct netlink_ext_ack *extack)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct nlattr *attr = tb[table[i].attr];
+
+		if (!attr)
+			continue;
+		if (nla_get_u8(attr) > 1)
+			return vsw_extack_msg(extack, attr, table[i].range);
+		*mask |= table[i].flag;
+		*flags &= ~table[i].flag;
+		if (nla_get_u8(attr))
+			*flags |= table[i].flag;
+	}
+	return 0;
+}
+
+/**
+ * vsw_switches_put() - describe the settings that are on or off
+ * @skb: where to
+ * @table: the settings
+ * @n: how many there are
+ * @flags: the bits that are set
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_switches_put(struct sk_buff *skb, const struct vsw_switch *table,
+		     size_t n, u32 flags)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (nla_put_u8(skb, table[i].attr, !!(flags & table[i].flag)))
+			return -EMSGSIZE;
+	return 0;
+}
 
 /* The core ignores attributes that it does not know; a tool that is newer
  * than the module is to be told.
@@ -258,12 +306,8 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 
 	err = vsw_parse(sw, data, &config, extack);
 	if (!err && config.has_overlay) {
-		if (!vsw_overlay_may_change(sw)) {
-			NL_SET_ERR_MSG_MOD(extack,
-					   "the underlay is in another namespace, where you may not configure it");
-			return -EPERM;
-		}
-		err = vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
+		err = vsw_overlay_may_change(sw, extack) ?:
+		      vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
 					extack);
 	}
 	if (!err)
@@ -365,23 +409,13 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 		   struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
-	size_t i;
 	int err;
 
 	*config = (struct vsw_port_config) {};
-	for (i = 0; i < ARRAY_SIZE(vsw_port_switches); i++) {
-		const struct vsw_port_switch *s = &vsw_port_switches[i];
-
-		attr = tb[s->attr];
-		if (!attr)
-			continue;
-		if (nla_get_u8(attr) > 1)
-			return vsw_extack_msg(extack, attr, s->range);
-		config->mask |= s->flag;
-		if (nla_get_u8(attr))
-			config->flags |= s->flag;
-	}
-	err = vsw_port_parse_numbers(tb, config, extack);
+	err = vsw_switches_parse(tb, vsw_port_switches,
+				 ARRAY_SIZE(vsw_port_switches), &config->mask,
+				 &config->flags, extack) ?:
+	      vsw_port_parse_numbers(tb, config, extack);
 	if (err)
 		return err;
 	attr = tb[IFLA_VSWITCH_PORT_FDB_N_LEARNED];
@@ -435,8 +469,6 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
  */
 int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 {
-	size_t i;
-
 	if (nla_put_u8(skb, IFLA_VSWITCH_PORT_STATE, vsw_port_state(port)) ||
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_PRIORITY, port->priority) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_PORT_COST, port->cost) ||
@@ -448,11 +480,8 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 			READ_ONCE(port->fdb_n_learned)) ||
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no))
 		return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(vsw_port_switches); i++)
-		if (nla_put_u8(skb, vsw_port_switches[i].attr,
-			       !!(port->flags & vsw_port_switches[i].flag)))
-			return -EMSGSIZE;
-	return 0;
+	return vsw_switches_put(skb, vsw_port_switches,
+				ARRAY_SIZE(vsw_port_switches), port->flags);
 }
 EXPORT_SYMBOL_GPL(vsw_port_put);
 

@@ -31,6 +31,23 @@ static inline int vsw_extack_msg(struct netlink_ext_ack *extack,
 #define vsw_extack(extack, attr, msg) \
 	vsw_extack_msg(extack, attr, KBUILD_MODNAME ": " msg)
 
+/**
+ * struct vsw_switch - a setting that is on or off
+ * @attr: the attribute, of 1 byte
+ * @flag: the bit that it is
+ * @range: what to say if it is neither 0 nor 1
+ */
+struct vsw_switch {
+	u8 attr;
+	u32 flag;
+	const char *range;
+};
+
+int vsw_switches_parse(struct nlattr * const *tb,
+		       const struct vsw_switch *table, size_t n, u32 *mask,
+		       u32 *flags, struct netlink_ext_ack *extack);
+int vsw_switches_put(struct sk_buff *skb, const struct vsw_switch *table,
+		     size_t n, u32 flags);
 int vsw_check_link(struct nlattr *tb[], int max,
 		   struct netlink_ext_ack *extack);
 int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,

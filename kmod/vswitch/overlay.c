@@ -11,23 +11,38 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/addrconf.h>
+#include <net/fib_notifier.h>
 #include <net/ip6_route.h>
 #include <net/l3mdev.h>
 #include <net/netns/generic.h>
 #include <net/route.h>
 #include <net/udp_tunnel.h>
 
+#include "later.h"
 #include "overlay.h"
 #include "port.h"
+
+/* How soon to look again after routes have changed: often many do at once. */
+#define VSW_MTU_DELAY		(HZ / 2)
+/* VTEPs whose routes are looked at for the MTU: it is for a few that it matters,
+ * and this is done under RTNL.
+ */
+#define VSW_MTU_ROUTES_MAX	64
 
 /**
  * struct vsw_net - what a namespace has
  * @socks: struct vsw_sock; RTNL
  * @overlays: struct vsw_overlay whose underlay it is; RTNL
+ * @fib: hears of routes that change
+ * @fib_registered: it does; never changes
+ * @mtu: follows them
  */
 struct vsw_net {
 	struct list_head socks;
 	struct list_head overlays;
+	struct notifier_block fib;
+	bool fib_registered;
+	struct delayed_work mtu;
 };
 
 static unsigned int vsw_net_id __read_mostly;
@@ -200,6 +215,40 @@ static struct vsw_vtep *vsw_overlay_remote(struct vsw_overlay *overlay,
 			    overlay->config.dstport, overlay->vni, 0, create);
 }
 
+/**
+ * vsw_overlay_del_bum() - a VTEP, or the group, is not to get what is for all
+ * @overlay: the overlay
+ * @vtep: on its list
+ *
+ * The one that is the setting "remote", or "group", is not so any more.
+ *
+ * Context: RTNL
+ */
+void vsw_overlay_del_bum(struct vsw_overlay *overlay, struct vsw_vtep *vtep)
+{
+	if (vsw_vtep_plain(vtep) &&
+	    ipv6_addr_equal(&vtep->addr, &overlay->config.remote)) {
+		vsw_overlay_leave(overlay);
+		overlay->config.remote = in6addr_any;
+	}
+	vsw_vtep_set_bum(vtep, false);
+}
+
+/**
+ * vsw_overlay_first_bum() - the first one that gets what is for all
+ * @sw: the switch
+ *
+ * Context: RCU
+ * Return: the VTEP, or NULL
+ */
+struct vsw_vtep *vsw_overlay_first_bum(const struct vsw *sw)
+{
+	const struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
+
+	return overlay ? list_first_or_null_rcu(&overlay->bum, struct vsw_vtep,
+						port.list) : NULL;
+}
+
 static int vsw_overlay_set_remote(struct vsw_overlay *overlay, bool bum)
 {
 	struct vsw_vtep *vtep;
@@ -216,8 +265,30 @@ static int vsw_overlay_set_remote(struct vsw_overlay *overlay, bool bum)
 
 /* MTU */
 
+/* That of the route or its device. What the path was found to take is left to
+ * those whose frames go along it.
+ */
+static unsigned int vsw_dst_mtu(const struct dst_entry *dst, u8 family)
+{
+	const struct inet6_dev *idev;
+	const struct fib6_info *from;
+	unsigned int mtu;
+
+	if (family == AF_INET)
+		return dst_metric_raw(dst, RTAX_MTU) ?:
+		       READ_ONCE(dst->dev->mtu);
+	rcu_read_lock();
+	from = rcu_dereference(dst_rt6_info(dst)->from);
+	mtu = from ? from->fib6_pmtu : 0;
+	idev = __in6_dev_get(dst->dev);
+	if (!mtu && idev)
+		mtu = READ_ONCE(idev->cnf.mtu6);
+	rcu_read_unlock();
+	return mtu ?: READ_ONCE(dst->dev->mtu);
+}
+
 static unsigned int vsw_route_mtu(const struct vsw_overlay *overlay,
-				  const struct in6_addr *addr, int *ifindex)
+				  const struct in6_addr *addr)
 {
 	struct dst_entry *dst;
 	unsigned int mtu = 0;
@@ -243,10 +314,8 @@ static unsigned int vsw_route_mtu(const struct vsw_overlay *overlay,
 		}
 	}
 	/* A route back to this host says nothing about the wire. */
-	if (dst && !(dst->dev->flags & IFF_LOOPBACK)) {
-		mtu = dst_mtu(dst);
-		*ifindex = dst->dev->ifindex;
-	}
+	if (dst && !(dst->dev->flags & IFF_LOOPBACK))
+		mtu = vsw_dst_mtu(dst, overlay->config.family);
 	dst_release(dst);
 	return mtu;
 }
@@ -258,19 +327,15 @@ static void vsw_overlay_update_mtu(struct vsw_overlay *overlay)
 {
 	unsigned int mtu = UINT_MAX, one, n = 0;
 	struct vsw_vtep *vtep;
-	int ifindex;
 
 	if (overlay->lower) {
 		mtu = READ_ONCE(overlay->lower->mtu);
-		overlay->mtu_ifindex = overlay->lower->ifindex;
 	} else {
 		list_for_each_entry(vtep, &overlay->bum, port.list) {
-			one = vsw_route_mtu(overlay, &vtep->addr, &ifindex);
-			if (one && one < mtu) {
-				mtu = one;
-				overlay->mtu_ifindex = ifindex;
-			}
-			if (++n == VSW_VTEP_BUCKETS)
+			one = vsw_route_mtu(overlay, &vtep->addr);
+			if (one)
+				mtu = min(mtu, one);
+			if (++n == VSW_MTU_ROUTES_MAX)
 				break;
 		}
 	}
@@ -513,8 +578,11 @@ void vsw_overlay_del(struct vsw *sw)
 			vsw_overlay_params);
 	vsw_vteps_set_flags(overlay, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_overlay_leave(overlay);
-	/* Who is at work with it may still learn an address. */
+	/* Who is at work with it may still learn an address, or leave a frame
+	 * for later.
+	 */
 	synchronize_net();
+	vsw_later_forget(sw, &overlay->port);
 	vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
 		.tunnel = true,
 		.vid = -1,
@@ -592,6 +660,12 @@ int vsw_overlay_change(struct vsw *sw, const struct vsw_overlay_config *config,
 	return 0;
 }
 
+static void vsw_mtu_wake(struct vsw_net *vn)
+{
+	if (!delayed_work_pending(&vn->mtu))
+		queue_delayed_work(system_long_wq, &vn->mtu, VSW_MTU_DELAY);
+}
+
 /**
  * vsw_overlay_event() - follow the devices of the underlay
  * @dev: any device
@@ -616,12 +690,39 @@ void vsw_overlay_event(struct net_device *dev, unsigned long event)
 			vsw_overlay_del(sw);
 			break;
 		case NETDEV_CHANGEMTU:
-			if (overlay->mtu_ifindex != dev->ifindex)
-				break;
-			vsw_overlay_bum_changed(sw);
+			if (overlay->lower == dev)
+				vsw_overlay_bum_changed(sw);
+			else if (!overlay->lower)
+				vsw_mtu_wake(vn);
 			break;
 		}
 	}
+}
+
+static void vsw_net_mtu(struct work_struct *work)
+{
+	struct vsw_net *vn = container_of(work, struct vsw_net, mtu.work);
+	struct vsw_overlay *overlay;
+
+	/* The end of the namespace may wait for us. */
+	if (!rtnl_trylock()) {
+		vsw_mtu_wake(vn);
+		return;
+	}
+	list_for_each_entry(overlay, &vn->overlays, list)
+		vsw_overlay_bum_changed(overlay->port.sw);
+	rtnl_unlock();
+}
+
+/* May be called in an interrupt, and from many CPUs at once. */
+static int vsw_net_fib(struct notifier_block *nb, unsigned long event,
+		       void *info)
+{
+	struct vsw_net *vn = container_of(nb, struct vsw_net, fib);
+
+	if (!list_empty(&vn->overlays))
+		vsw_mtu_wake(vn);
+	return NOTIFY_DONE;
 }
 
 static int __net_init vsw_net_init(struct net *net)
@@ -630,6 +731,12 @@ static int __net_init vsw_net_init(struct net *net)
 
 	INIT_LIST_HEAD(&vn->socks);
 	INIT_LIST_HEAD(&vn->overlays);
+	INIT_DELAYED_WORK(&vn->mtu, vsw_net_mtu);
+	vn->fib.notifier_call = vsw_net_fib;
+	/* Where routes change all the time it may fail: the MTU then follows
+	 * devices alone.
+	 */
+	vn->fib_registered = !register_fib_notifier(net, &vn->fib, NULL, NULL);
 	return 0;
 }
 
@@ -646,6 +753,9 @@ static void __net_exit vsw_net_exit(struct net *net)
 		vsw_overlay_del(overlay->port.sw);
 	}
 	rtnl_unlock();
+	if (vn->fib_registered)
+		unregister_fib_notifier(net, &vn->fib);
+	cancel_delayed_work_sync(&vn->mtu);
 }
 
 static struct pernet_operations vsw_net_ops = {

@@ -194,7 +194,6 @@ struct vsw_sock {
  * @lower: the underlay device, if one is set; RTNL
  * @lower_tracker: of our reference to @lower; RTNL
  * @mtu: what an inner packet may have by the underlay; RTNL
- * @mtu_ifindex: the underlay device that says so; RTNL
  * @rcu: frees it
  */
 struct vsw_overlay {
@@ -214,7 +213,6 @@ struct vsw_overlay {
 	struct net_device *lower;
 	netdevice_tracker lower_tracker;
 	unsigned int mtu;
-	int mtu_ifindex;
 	struct rcu_head rcu;
 };
 
@@ -226,9 +224,9 @@ struct vsw_overlay {
  * @vni: as in the header; never changes
  * @dstport: its UDP port; never changes
  * @ifindex: underlay device, 0: that of the overlay; never changes
+ * @bum: it is in vsw_overlay.bum; written under RTNL and vsw_overlay.lock
  * @node: in vsw_overlay.vteps
  * @cache: the route to it
- * @bum: it is in vsw_overlay.bum; under RTNL and vsw_overlay.lock
  * @learned: a frame made it known; under vsw_overlay.lock
  * @held: by who is about to name it; under vsw_overlay.lock
  * @unused: in a list of those that are about to go
@@ -244,9 +242,9 @@ struct vsw_vtep {
 	__be32 vni;
 	__be16 dstport;
 	int ifindex;
+	bool bum;
 	struct hlist_node node;
 	struct dst_cache cache;
-	bool bum;
 	bool learned;
 	unsigned int held;
 	struct list_head unused;
@@ -256,6 +254,20 @@ struct vsw_vtep {
 static inline struct vsw_vtep *vsw_vtep_of(const struct vsw_port *port)
 {
 	return container_of(port, struct vsw_vtep, port);
+}
+
+/**
+ * vsw_vtep_plain() - is a VTEP as the overlay itself, but for the address?
+ * @vtep: the VTEP
+ *
+ * Return: true if so
+ */
+static inline bool vsw_vtep_plain(const struct vsw_vtep *vtep)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+
+	return vtep->vni == overlay->vni && !vtep->ifindex &&
+	       vtep->dstport == overlay->config.dstport;
 }
 
 /**
@@ -285,6 +297,8 @@ int vsw_overlay_change(struct vsw *sw, const struct vsw_overlay_config *config,
 void vsw_overlay_del(struct vsw *sw);
 void vsw_overlay_update(struct vsw *sw);
 void vsw_overlay_bum_changed(struct vsw *sw);
+void vsw_overlay_del_bum(struct vsw_overlay *overlay, struct vsw_vtep *vtep);
+struct vsw_vtep *vsw_overlay_first_bum(const struct vsw *sw);
 unsigned int vsw_overlay_mtu(const struct vsw *sw);
 unsigned int vsw_overlay_headroom(const struct vsw *sw);
 void vsw_overlay_event(struct net_device *dev, unsigned long event);
@@ -312,7 +326,8 @@ struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
 					const struct in6_addr *addr);
 struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 				 const struct in6_addr *saddr);
-void vsw_tunnel_receive(struct vsw_port *from, struct sk_buff *skb, bool xmit);
+void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
+			struct sk_buff *skb, bool xmit);
 
 /* overlay_tx.c */
 void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb);

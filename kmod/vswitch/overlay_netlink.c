@@ -16,15 +16,20 @@
 /**
  * vsw_overlay_may_change() - may who sends a message change the overlay?
  * @sw: the switch
+ * @extack: says why not
  *
  * Context: RTNL, while a message is handled
- * Return: true if there is none, or if it is theirs
+ * Return: 0 if there is none, or if it is theirs; -EPERM
  */
-bool vsw_overlay_may_change(const struct vsw *sw)
+int vsw_overlay_may_change(const struct vsw *sw, struct netlink_ext_ack *extack)
 {
 	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
 
-	return !overlay || rtnl_dev_link_net_capable(sw->dev, overlay->net);
+	if (!overlay || rtnl_dev_link_net_capable(sw->dev, overlay->net))
+		return 0;
+	NL_SET_ERR_MSG_MOD(extack,
+			   "the underlay is in another namespace, where you may not configure it");
+	return -EPERM;
 }
 
 /**
@@ -147,11 +152,7 @@ static int vsw_parse_outer(struct nlattr *data[],
 	return 0;
 }
 
-static const struct vsw_overlay_switch {
-	u8 attr;
-	u32 flag;
-	const char *range;
-} vsw_overlay_switches[] = {
+static const struct vsw_switch vsw_overlay_switches[] = {
 	{ IFLA_VSWITCH_TTL_INHERIT, VSW_OVERLAY_TTL_INHERIT,
 	  KBUILD_MODNAME ": ttl inherit must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_UDPCSUM, VSW_OVERLAY_UDPCSUM,
@@ -167,27 +168,6 @@ static const struct vsw_overlay_switch {
 	{ IFLA_VSWITCH_LOCALBYPASS, VSW_OVERLAY_LOCALBYPASS,
 	  KBUILD_MODNAME ": localbypass must be 0 (off) or 1 (on)" },
 };
-
-static int vsw_parse_switches(struct nlattr *data[],
-			      struct vsw_overlay_config *config,
-			      struct netlink_ext_ack *extack)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(vsw_overlay_switches); i++) {
-		const struct vsw_overlay_switch *s = &vsw_overlay_switches[i];
-		const struct nlattr *attr = data[s->attr];
-
-		if (!attr)
-			continue;
-		if (nla_get_u8(attr) > 1)
-			return vsw_extack_msg(extack, attr, s->range);
-		config->flags &= ~s->flag;
-		if (nla_get_u8(attr))
-			config->flags |= s->flag;
-	}
-	return 0;
-}
 
 /* What must not change while there is an overlay: others know it by that. */
 static int vsw_overlay_same(const struct vsw_overlay_config *now,
@@ -219,6 +199,7 @@ int vsw_overlay_parse(const struct vsw *sw, struct nlattr *data[],
 {
 	const struct vsw_overlay *overlay = NULL;
 	const struct nlattr *attr;
+	u32 mask = 0;
 	int err;
 
 	if (sw)
@@ -246,7 +227,9 @@ int vsw_overlay_parse(const struct vsw *sw, struct nlattr *data[],
 	err = vsw_parse_addrs(data, config, extack) ?:
 	      vsw_parse_ports(data, config, extack) ?:
 	      vsw_parse_outer(data, config, extack) ?:
-	      vsw_parse_switches(data, config, extack);
+	      vsw_switches_parse(data, vsw_overlay_switches,
+				 ARRAY_SIZE(vsw_overlay_switches), &mask,
+				 &config->flags, extack);
 	if (err)
 		return err;
 	if (vsw_is_group(&config->remote)) {
@@ -321,7 +304,6 @@ int vsw_overlay_put(struct sk_buff *skb, const struct vsw *sw)
 {
 	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
 	const struct vsw_overlay_config *config;
-	size_t i;
 
 	if (!overlay)
 		return 0;
@@ -343,12 +325,9 @@ int vsw_overlay_put(struct sk_buff *skb, const struct vsw *sw)
 	    nla_put_u8(skb, IFLA_VSWITCH_DF, config->df) ||
 	    nla_put_be32(skb, IFLA_VSWITCH_FLOWLABEL, config->flowlabel))
 		return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(vsw_overlay_switches); i++)
-		if (nla_put_u8(skb, vsw_overlay_switches[i].attr,
-			       !!(config->flags &
-				  vsw_overlay_switches[i].flag)))
-			return -EMSGSIZE;
-	return 0;
+	return vsw_switches_put(skb, vsw_overlay_switches,
+				ARRAY_SIZE(vsw_overlay_switches),
+				config->flags);
 }
 
 /* Remote FDB entries */
@@ -379,11 +358,8 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 				   "dst is for an overlay, which this switch is not: give it a vni");
 		return ERR_PTR(-EOPNOTSUPP);
 	}
-	if (!vsw_overlay_may_change(sw)) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the underlay is in another namespace, where you may not configure it");
+	if (vsw_overlay_may_change(sw, extack))
 		return ERR_PTR(-EPERM);
-	}
 	if (tb[NDA_SRC_VNI] || tb[NDA_NH_ID]) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "src_vni and nhid are not for this switch: it has one VNI");
@@ -433,6 +409,61 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 	if (!create)
 		NL_SET_ERR_MSG_MOD(extack, "there is no such entry");
 	return ERR_PTR(create ? -ENOMEM : -ENOENT);
+}
+
+/**
+ * vsw_vtep_filter_parse() - which VTEPs a message that removes entries names
+ * @sw: the switch
+ * @tb: NDA_*, checked against a policy
+ * @filter: where to put it
+ * @extack: says what is wrong
+ *
+ * Context: RTNL
+ * Return: 0 or a negative errno
+ */
+int vsw_vtep_filter_parse(const struct vsw *sw, struct nlattr *tb[],
+			  struct vsw_vtep_filter *filter,
+			  struct netlink_ext_ack *extack)
+{
+	u8 family;
+
+	*filter = (struct vsw_vtep_filter) {};
+	if (!rtnl_dereference(sw->overlay)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "dst, port and vni are for an overlay, which this switch is not");
+		return -EOPNOTSUPP;
+	}
+	if (tb[NDA_DST] && vsw_parse_addr(tb[NDA_DST], &filter->addr, &family))
+		return vsw_extack(extack, tb[NDA_DST],
+				  "dst must be an IPv4 or IPv6 address");
+	if (tb[NDA_PORT])
+		filter->dstport = nla_get_be16(tb[NDA_PORT]);
+	if (tb[NDA_VNI]) {
+		if (nla_get_u32(tb[NDA_VNI]) > VSW_VNI_MAX)
+			return vsw_extack(extack, tb[NDA_VNI],
+					  "vni must be 1 to 16777215");
+		filter->vni = vsw_vni_word(nla_get_u32(tb[NDA_VNI]));
+	}
+	return 0;
+}
+
+/**
+ * vsw_vtep_wanted() - is a port a VTEP that a filter names?
+ * @port: any port of a switch
+ * @arg: struct vsw_vtep_filter
+ *
+ * Return: true if so
+ */
+bool vsw_vtep_wanted(const struct vsw_port *port, const void *arg)
+{
+	const struct vsw_vtep_filter *filter = arg;
+	const struct vsw_vtep *vtep = vsw_vtep_of(port);
+
+	return port->no == VSW_PORT_NO_VTEP &&
+	       (ipv6_addr_any(&filter->addr) ||
+		ipv6_addr_equal(&filter->addr, &vtep->addr)) &&
+	       (!filter->dstport || filter->dstport == vtep->dstport) &&
+	       (!filter->vni || filter->vni == vtep->vni);
 }
 
 /**
@@ -508,21 +539,40 @@ int vsw_bum_add(struct vsw *sw, const struct ndmsg *ndm, struct nlattr *tb[],
 		NL_SET_ERR_MSG_MOD(extack, "there is such an entry, 'append' adds to it");
 		return -EEXIST;
 	}
-	if (!vtep->bum) {
-		vsw_vtep_set_bum(vtep, true);
-		vsw_bum_notify(sw, vtep, RTM_NEWNEIGH);
-	}
+	vsw_vtep_set_bum(vtep, true);
 	vsw_vtep_put(vtep);
 	if (nlh_flags & NLM_F_REPLACE)
-		list_for_each_entry_safe(other, next, &overlay->bum,
-					 port.list) {
-			if (other == vtep)
-				continue;
-			vsw_bum_notify(sw, other, RTM_DELNEIGH);
-			vsw_vtep_set_bum(other, false);
-		}
+		list_for_each_entry_safe(other, next, &overlay->bum, port.list)
+			if (other != vtep)
+				vsw_overlay_del_bum(overlay, other);
 	vsw_overlay_bum_changed(sw);
 	return 0;
+}
+
+/**
+ * vsw_bum_flush() - take VTEPs off that list
+ * @sw: the switch
+ * @filter: which ones
+ *
+ * Context: RTNL
+ * Return: how many
+ */
+unsigned int vsw_bum_flush(struct vsw *sw, const struct vsw_vtep_filter *filter)
+{
+	struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
+	struct vsw_vtep *vtep, *next;
+	unsigned int n = 0;
+
+	if (!overlay)
+		return 0;
+	list_for_each_entry_safe(vtep, next, &overlay->bum, port.list)
+		if (vsw_vtep_wanted(&vtep->port, filter)) {
+			vsw_overlay_del_bum(overlay, vtep);
+			n++;
+		}
+	if (n)
+		vsw_overlay_bum_changed(sw);
+	return n;
 }
 
 /**
@@ -538,30 +588,29 @@ int vsw_bum_del(struct vsw *sw, struct nlattr *tb[],
 		struct netlink_ext_ack *extack)
 {
 	struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
-	struct vsw_vtep *vtep = NULL, *other, *next;
-	int err = -ENOENT;
+	struct vsw_vtep *vtep = NULL;
+	int err;
 
 	if (tb[NDA_DST]) {
 		vtep = vsw_vtep_parse(sw, tb, false, extack);
 		if (IS_ERR(vtep))
 			return PTR_ERR(vtep);
-	} else if (!vsw_overlay_may_change(sw)) {
-		return -EPERM;
+	} else {
+		err = vsw_overlay_may_change(sw, extack);
+		if (err)
+			return err;
 	}
-	if (overlay)
-		list_for_each_entry_safe(other, next, &overlay->bum,
-					 port.list) {
-			if (vtep && other != vtep)
-				continue;
-			vsw_bum_notify(sw, other, RTM_DELNEIGH);
-			vsw_vtep_set_bum(other, false);
-			err = 0;
-		}
+	err = -ENOENT;
+	if (vtep && vtep->bum) {
+		vsw_overlay_del_bum(overlay, vtep);
+		vsw_overlay_bum_changed(sw);
+		err = 0;
+	} else if (!vtep && vsw_bum_flush(sw, &(struct vsw_vtep_filter) {})) {
+		err = 0;
+	}
 	if (vtep)
 		vsw_vtep_put(vtep);
 	if (err)
 		NL_SET_ERR_MSG_MOD(extack, "there is no such entry");
-	else
-		vsw_overlay_bum_changed(sw);
 	return err;
 }

@@ -95,6 +95,14 @@ struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
 	return NULL;
 }
 
+/* Does a user or a control plane name it? A frame that came from it does not
+ * count: else it would keep itself known.
+ */
+static bool vsw_vtep_known(const struct vsw_vtep *vtep)
+{
+	return vtep && (READ_ONCE(vtep->bum) || READ_ONCE(vtep->port.fdb_n));
+}
+
 /**
  * vsw_tunnel_from() - the port that a frame comes in by
  * @overlay: the overlay
@@ -108,10 +116,12 @@ struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 {
 	struct vsw_vtep *vtep = vsw_vtep_find(overlay, saddr);
 
-	if (unlikely(!vtep) &&
-	    READ_ONCE(overlay->config.flags) & VSW_OVERLAY_ANY_PEER)
-		vtep = vsw_vtep_learn(overlay, saddr);
-	return vtep ? &vtep->port : NULL;
+	if (READ_ONCE(overlay->config.flags) & VSW_OVERLAY_ANY_PEER) {
+		if (unlikely(!vtep))
+			vtep = vsw_vtep_learn(overlay, saddr);
+		return vtep ? &vtep->port : NULL;
+	}
+	return likely(vsw_vtep_known(vtep)) ? &vtep->port : NULL;
 }
 
 static void vsw_outer_source(const struct sk_buff *skb, u8 family,
@@ -123,23 +133,32 @@ static void vsw_outer_source(const struct sk_buff *skb, u8 family,
 		ipv6_addr_set_v4mapped(ip_hdr(skb)->saddr, saddr);
 }
 
-/* Take the outer headers off, and let the ECN bits in (RFC 6040). */
+/* Take the outer headers off, and a tag before the packet, and let the ECN bits
+ * in (RFC 6040). The frame is NULL if it is gone.
+ */
 static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
-				     struct sk_buff *skb)
+				     struct sk_buff **pskb)
 {
 	bool xnet = !net_eq(overlay->net, dev_net(overlay->port.dev));
+	struct sk_buff *skb = *pskb;
 	ptrdiff_t outer;
 	int err;
 
 	if (iptunnel_pull_header(skb, VSW_VXLAN_HLEN, htons(ETH_P_TEB), xnet))
 		return VSW_DROP_RUNT;
-	/* the inner pull may move the headers */
+	/* what follows may move the headers */
 	outer = skb_network_header(skb) - skb->head;
 	skb_reset_mac_header(skb);
 	skb_pull(skb, ETH_HLEN);
 	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
 	skb_reset_network_header(skb);
 	skb_reset_mac_len(skb);
+	if (unlikely(eth_type_vlan(skb->protocol))) {
+		skb = skb_vlan_untag(skb);
+		*pskb = skb;
+		if (unlikely(!skb))
+			return VSW_DROP_RUNT;
+	}
 	if (!pskb_inet_may_pull(skb))
 		return VSW_DROP_RUNT;
 	if (overlay->config.family == AF_INET6)
@@ -149,65 +168,37 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
 	return err > 1 ? VSW_DROP_ECN : VSW_DROP_NONE;
 }
 
-/* Is the source an address of this switch? Then the frame went round, or lies. */
-static bool vsw_is_own_source(struct vsw *sw, const u8 *addr)
-{
-	const struct vsw_fdb_entry *e = vsw_fdb_find(&sw->fdb,
-						     vsw_fdb_key(addr, 0));
-
-	return e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
-}
-
-/* Up the stack of the host or of a vnic: at once, unless in a transmit function,
- * or if this CPU is in stacks already, one for a frame in a frame of the other
- */
-static void vsw_tunnel_up(struct vsw_port *from, struct sk_buff *skb,
-			  bool xmit)
-{
-	unsigned int depth = __this_cpu_inc_return(vsw_tunnel_depth);
-
-	if (likely(!xmit && depth <= VSW_TUNNEL_DEPTH_MAX))
-		netif_receive_skb(skb);
-	else if (unlikely(netif_rx(skb) == NET_RX_DROP))
-		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
-	__this_cpu_dec(vsw_tunnel_depth);
-}
-
 /**
  * vsw_tunnel_receive() - a frame comes out of the tunnel
- * @from: the VTEP's port
- * @skb: the frame, its data at the network header, its type set
+ * @overlay: the overlay
+ * @from: port of the VTEP that it is from; NULL: an answer of the overlay itself
+ * @skb: the frame, its data at the network header, its type set; consumed
  * @xmit: in a transmit function, where no stack can be entered
+ *
+ * What is for a stack goes up at once, unless this CPU is in stacks already, one
+ * for a frame in a frame of the other.
  *
  * Context: BH disabled, RCU
  */
-void vsw_tunnel_receive(struct vsw_port *from, struct sk_buff *skb, bool xmit)
+void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
+			struct sk_buff *skb, bool xmit)
 {
-	struct vsw *sw = from->sw;
-	enum vsw_drop why;
-	u32 flags;
+	u32 flags = READ_ONCE(overlay->port.flags);
 
-	skb->dev = sw->dev;
+	skb->dev = overlay->port.dev;
 	skb->pkt_type = PACKET_HOST;
-	if (unlikely(eth_type_vlan(skb->protocol))) {
-		skb = skb_vlan_untag(skb);
-		if (unlikely(!skb)) {
-			vsw_drop(from, NULL, VSW_DROP_RUNT);
-			return;
-		}
-	}
-	flags = READ_ONCE(from->flags);
-	if (unlikely(vsw_is_own_source(sw, eth_hdr(skb)->h_source)))
-		why = VSW_DROP_OWN_SRC;
-	else
-		why = vsw_tunnel_admit(from, flags, eth_hdr(skb));
-	if (unlikely(why)) {
-		vsw_drop(from, skb, why);
+	skb = vsw_tunnel_rx(&overlay->port, from,
+			    xmit ? flags | VSW_PORT_XMIT : flags, skb);
+	if (!skb)
 		return;
-	}
-	skb = vsw_forward(from, xmit ? flags | VSW_PORT_XMIT : flags, skb);
-	if (skb)
-		vsw_tunnel_up(from, skb, xmit);
+	if (likely(!xmit &&
+		   __this_cpu_inc_return(vsw_tunnel_depth) <=
+		   VSW_TUNNEL_DEPTH_MAX))
+		netif_receive_skb(skb);
+	else if (unlikely(netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(&overlay->port, NULL, VSW_DROP_BACKLOG);
+	if (!xmit)
+		__this_cpu_dec(vsw_tunnel_depth);
 }
 
 /* A packet that is for no overlay */
@@ -251,12 +242,11 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 		vsw_drop(&overlay->port, skb, VSW_DROP_PEER);
 		return 0;
 	}
-	why = vsw_decapsulate(overlay, skb);
-	if (unlikely(why)) {
+	why = vsw_decapsulate(overlay, &skb);
+	if (likely(!why))
+		vsw_tunnel_receive(overlay, from, skb, false);
+	else
 		vsw_drop(from, skb, why);
-		return 0;
-	}
-	vsw_tunnel_receive(from, skb, false);
 	return 0;
 gone:
 	kfree_skb(skb);

@@ -20,21 +20,23 @@
 
 /**
  * struct vsw_tunnel_out - how a frame leaves
+ * @sport: source port
+ * @tos: DSCP that the route is for; then of the outer header, with ECN
+ * @xnet: from one namespace into another
  * @vtep: where to
  * @dst: the route; consumed with the frame
  * @saddr: source address
- * @sport: source port
- * @tos: of the outer header, with ECN
  * @ttl: of the outer header
  * @df: of the outer IPv4 header
  * @udpcsum: with a UDP checksum
  */
 struct vsw_tunnel_out {
+	__be16 sport;
+	u8 tos;
+	bool xnet;
 	const struct vsw_vtep *vtep;
 	struct dst_entry *dst;
 	struct in6_addr saddr;
-	__be16 sport;
-	u8 tos;
 	u8 ttl;
 	__be16 df;
 	bool udpcsum;
@@ -127,7 +129,7 @@ static bool vsw_too_big(const struct vsw_vtep *vtep, struct sk_buff *skb,
 	/* It is an answer now. */
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(vtep->port.dev)));
 	skb->protocol = eth_type_trans(skb, vtep->port.dev);
-	vsw_tunnel_receive(&overlay->port, skb, true);
+	vsw_tunnel_receive(overlay, NULL, skb, true);
 	return true;
 }
 
@@ -136,6 +138,7 @@ static void vsw_tunnel_fields(const struct vsw_overlay_config *config,
 			      const struct sk_buff *skb,
 			      struct vsw_tunnel_out *out)
 {
+	__be16 protocol = skb_protocol(skb, true);
 	const struct iphdr *inner = ip_hdr(skb);
 	bool v4 = config->family == AF_INET;
 	u32 flags = READ_ONCE(config->flags);
@@ -156,8 +159,8 @@ static void vsw_tunnel_fields(const struct vsw_overlay_config *config,
 	out->df = 0;
 	if (df == VSWITCH_DF_SET ||
 	    (df == VSWITCH_DF_INHERIT &&
-	     (skb->protocol == htons(ETH_P_IPV6) ||
-	      (skb->protocol == htons(ETH_P_IP) &&
+	     (protocol == htons(ETH_P_IPV6) ||
+	      (protocol == htons(ETH_P_IP) &&
 	       inner->frag_off & htons(IP_DF)))))
 		out->df = htons(IP_DF);
 	out->tos = ip_tunnel_ecn_encap(out->tos, inner, skb);
@@ -197,7 +200,7 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
  * counters are the host's.
  */
 static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
-			      struct sk_buff *skb, bool xnet)
+			      struct sk_buff *skb)
 {
 	const struct vsw_overlay *overlay = out->vtep->overlay;
 	const struct vsw_vtep *vtep = out->vtep;
@@ -209,10 +212,10 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 				    out->saddr.s6_addr32[3],
 				    vtep->addr.s6_addr32[3], out->tos,
 				    out->ttl, out->df, out->sport,
-				    vtep->dstport, xnet, !out->udpcsum, 0);
+				    vtep->dstport, out->xnet, !out->udpcsum, 0);
 		return;
 	}
-	skb_scrub_packet(skb, xnet);
+	skb_scrub_packet(skb, out->xnet);
 	udp_tunnel6_xmit_skb(out->dst, sk, skb, NULL, &out->saddr, &vtep->addr,
 			     out->tos, out->ttl, overlay->config.flowlabel,
 			     out->sport, vtep->dstport, !out->udpcsum, 0);
@@ -253,73 +256,85 @@ static bool vsw_tunnel_bypass(const struct vsw_vtep *vtep, struct sk_buff *skb,
 	dev = other->port.dev;
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	skb->protocol = eth_type_trans(skb, dev);
-	vsw_tunnel_receive(from, skb, true);
+	vsw_tunnel_receive(other, from, skb, true);
+	return true;
+}
+
+/* What is the same for all VTEPs that a frame goes to. Return false if the frame,
+ * whose data is at the Ethernet header, is shorter than its headers say.
+ */
+static bool vsw_tunnel_prepare(const struct vsw_overlay *overlay,
+			       struct sk_buff *skb, struct vsw_tunnel_out *out)
+{
+	const struct vsw_overlay_config *config = &overlay->config;
+
+	/* a tag may be in the packet */
+	if (unlikely(skb_vlan_inet_prepare(skb, false)))
+		return false;
+	out->xnet = !net_eq(dev_net(skb->dev), overlay->net);
+	if (out->xnet)
+		skb->mark = 0;
+	out->tos = READ_ONCE(config->tos);
+	if (out->tos == 1)
+		out->tos = ip_tunnel_get_dsfield(ip_hdr(skb), skb);
+	out->sport = vsw_srcport(skb, READ_ONCE(config->srcport_min),
+				 READ_ONCE(config->srcport_max));
 	return true;
 }
 
 /* To one VTEP; consumes the frame, whose data is at the Ethernet header */
-static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb)
+static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
+			  struct vsw_tunnel_out *out)
 {
-	struct vsw_overlay *overlay = vtep->overlay;
-	const struct vsw_overlay_config *config = &overlay->config;
-	bool xnet = !net_eq(dev_net(skb->dev), overlay->net);
-	struct vsw_tunnel_out out = { .vtep = vtep };
 	enum vsw_drop why;
 
-	if (unlikely(!pskb_inet_may_pull(skb))) {
-		vsw_drop(&vtep->port, skb, VSW_DROP_RUNT);
-		return;
-	}
-	if (xnet)
-		skb->mark = 0;
-	out.tos = READ_ONCE(config->tos);
-	if (out.tos == 1)
-		out.tos = ip_tunnel_get_dsfield(ip_hdr(skb), skb);
-	out.sport = vsw_srcport(skb, READ_ONCE(config->srcport_min),
-				READ_ONCE(config->srcport_max));
-	why = vsw_tunnel_route(vtep, skb, &out);
+	out->vtep = vtep;
+	why = vsw_tunnel_route(vtep, skb, out);
 	if (unlikely(why)) {
 		vsw_drop(&vtep->port, skb, why);
 		return;
 	}
-	if (unlikely(vsw_tunnel_bypass(vtep, skb, &out) ||
-		     vsw_too_big(vtep, skb, &out))) {
-		dst_release(out.dst);
+	if (unlikely(vsw_tunnel_bypass(vtep, skb, out) ||
+		     vsw_too_big(vtep, skb, out))) {
+		dst_release(out->dst);
 		return;
 	}
-	vsw_tunnel_fields(config, skb, &out);
-	skb = vsw_encapsulate(skb, &out);
+	vsw_tunnel_fields(&vtep->overlay->config, skb, out);
+	skb = vsw_encapsulate(skb, out);
 	if (unlikely(!skb)) {
-		dst_release(out.dst);
+		dst_release(out->dst);
 		vsw_drop(&vtep->port, NULL, VSW_DROP_NOMEM);
 		return;
 	}
-	vsw_tunnel_output(&out, skb, xnet);
+	vsw_tunnel_output(out, skb);
 }
 
 /* To all that get what is for all. Each needs headers of its own, and so a copy
  * of the linear part; pages are shared.
  */
-static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb)
+static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
+			     struct vsw_tunnel_out *out)
 {
 	unsigned int headroom = LL_MAX_HEADER + VLAN_HLEN +
 				vsw_overlay_hlen(overlay->config.family);
 	struct vsw_vtep *vtep, *last = NULL;
+	const u8 tos = out->tos;
 	struct sk_buff *copy;
 
 	list_for_each_entry_rcu(vtep, &overlay->bum, port.list) {
 		if (last) {
 			copy = __pskb_copy(skb, headroom, GFP_ATOMIC);
 			if (likely(copy))
-				vsw_vtep_xmit(last, copy);
+				vsw_vtep_xmit(last, copy, out);
 			else
 				vsw_drop(&overlay->port, NULL,
 					 VSW_DROP_NOMEM);
+			out->tos = tos;
 		}
 		last = vtep;
 	}
 	if (last)
-		vsw_vtep_xmit(last, skb);
+		vsw_vtep_xmit(last, skb, out);
 	else
 		consume_skb(skb);
 }
@@ -333,15 +348,22 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb)
  */
 void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb)
 {
+	bool one = to->no == VSW_PORT_NO_VTEP;
+	struct vsw_tunnel_out out = {};
+	struct vsw_overlay *overlay;
+
 	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) &&
 	    !vsw_strip_mac(skb)) {
 		vsw_drop(to, skb, VSW_DROP_NOMEM);
 		return;
 	}
 	skb_push(skb, ETH_HLEN);
-	if (to->no == VSW_PORT_NO_VTEP)
-		vsw_vtep_xmit(vsw_vtep_of(to), skb);
+	overlay = one ? vsw_vtep_of(to)->overlay :
+			container_of(to, struct vsw_overlay, port);
+	if (unlikely(!vsw_tunnel_prepare(overlay, skb, &out)))
+		vsw_drop(to, skb, VSW_DROP_RUNT);
+	else if (likely(one))
+		vsw_vtep_xmit(vsw_vtep_of(to), skb, &out);
 	else
-		vsw_tunnel_flood(container_of(to, struct vsw_overlay, port),
-				 skb);
+		vsw_tunnel_flood(overlay, skb, &out);
 }

@@ -635,7 +635,7 @@ static void vsw_port_remove(struct vsw_port *port)
 		vsw_port_filter_all(port, false);
 	vsw_port_flush(port, 0);
 	vsw_port_set_addr(port, NULL);
-	DEBUG_NET_WARN_ON_ONCE(port->fdb_n);
+	DEBUG_NET_WARN_ON_ONCE(port->fdb_n || port->fdb_n_learned);
 
 	dev_uc_unsync(dev, sw->dev);
 	dev_set_allmulti(dev, -1);

@@ -130,8 +130,8 @@ struct vsw_port_stats {
  * @stats: per CPU; never changes
  * @fdb_max_learned: quota of learned addresses, 0 for none
  * @fdb_n_learned: how many there are; written under vsw_fdb.lock
- * @fdb_n: FDB entries that name this port, but for those with VSW_FDB_DEVICE;
- *	written under vsw_fdb.lock
+ * @fdb_n: other FDB entries that name this port, but for those with
+ *	VSW_FDB_DEVICE; written under vsw_fdb.lock
  * @addr: the address of @dev that the FDB has; zero: none; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
  * @promisc: we made the device promiscuous, else its filter has the addresses
@@ -245,6 +245,8 @@ static inline void vsw_count(const struct vsw_port *port, size_t stat)
 rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
 bool vsw_strip_mac(struct sk_buff *skb);
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
+struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
+			      u32 flags, struct sk_buff *skb);
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "fdb_netlink.h"
 #include "overlay.h"
 
 /* How often to look for VTEPs that nothing names */
@@ -68,6 +69,13 @@ static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 	return vtep;
 }
 
+static void vsw_vtep_wake_gc(struct vsw_overlay *overlay)
+{
+	if (!delayed_work_pending(&overlay->gc))
+		queue_delayed_work(system_long_wq, &overlay->gc,
+				   VSW_VTEP_GC_INTERVAL);
+}
+
 static void vsw_vtep_publish(struct vsw_vtep *vtep)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
@@ -76,9 +84,7 @@ static void vsw_vtep_publish(struct vsw_vtep *vtep)
 	vtep->port.flags = overlay->port.flags;
 	hlist_add_head_rcu(&vtep->node,
 			   &overlay->vteps[vsw_vtep_bucket(&vtep->addr)]);
-	if (!delayed_work_pending(&overlay->gc))
-		queue_delayed_work(system_long_wq, &overlay->gc,
-				   VSW_VTEP_GC_INTERVAL);
+	vsw_vtep_wake_gc(overlay);
 }
 
 /**
@@ -99,9 +105,7 @@ struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
 				 node) {
 		if (!ipv6_addr_equal(&vtep->addr, addr))
 			continue;
-		if (likely(vtep->vni == overlay->vni &&
-			   vtep->dstport == overlay->config.dstport &&
-			   !vtep->ifindex))
+		if (likely(vsw_vtep_plain(vtep)))
 			return vtep;
 		other = vtep;
 	}
@@ -197,7 +201,7 @@ struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 }
 
 /**
- * vsw_vtep_set_bum() - let a VTEP get what is for all, or not
+ * vsw_vtep_set_bum() - let a VTEP get what is for all, or not; tell listeners
  * @vtep: the VTEP
  * @bum: let it
  *
@@ -211,12 +215,15 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	if (vtep->bum == bum)
 		return;
 	spin_lock_bh(&overlay->lock);
-	vtep->bum = bum;
-	if (bum)
+	WRITE_ONCE(vtep->bum, bum);
+	if (bum) {
 		list_add_tail_rcu(&vtep->port.list, &overlay->bum);
-	else
+	} else {
 		list_del_rcu(&vtep->port.list);
+		vsw_vtep_wake_gc(overlay);
+	}
 	spin_unlock_bh(&overlay->lock);
+	vsw_bum_notify(vtep, bum);
 }
 
 /**
@@ -243,12 +250,10 @@ void vsw_vteps_set_flags(struct vsw_overlay *overlay, u32 mask, u32 bits)
 
 static bool vsw_vtep_unused(const struct vsw_vtep *vtep)
 {
-	return !vtep->bum && !vtep->held && !READ_ONCE(vtep->port.fdb_n);
+	return !vtep->bum && !vtep->held && !READ_ONCE(vtep->port.fdb_n) &&
+	       !READ_ONCE(vtep->port.fdb_n_learned);
 }
 
-/* In two steps: who found a VTEP before it was taken out may have learned an
- * address there since.
- */
 static void vsw_vtep_gc(struct work_struct *work)
 {
 	struct vsw_overlay *overlay = container_of(work, struct vsw_overlay,
@@ -265,6 +270,9 @@ static void vsw_vtep_gc(struct work_struct *work)
 			if (vsw_vtep_unused(vtep)) {
 				hlist_del_rcu(&vtep->node);
 				list_add(&vtep->unused, &unused);
+				if (vtep->learned)
+					WRITE_ONCE(overlay->n_learned,
+						   overlay->n_learned - 1);
 			} else if (!vtep->bum) {
 				more = true;
 			}
@@ -272,19 +280,14 @@ static void vsw_vtep_gc(struct work_struct *work)
 	spin_unlock_bh(&overlay->lock);
 	if (!list_empty(&unused))
 		synchronize_net();
-	spin_lock_bh(&overlay->lock);
 	list_for_each_entry_safe(vtep, next, &unused, unused) {
-		if (READ_ONCE(vtep->port.fdb_n)) {
-			hlist_add_head_rcu(&vtep->node,
-					   &overlay->vteps[vsw_vtep_bucket(&vtep->addr)]);
-			more = true;
-			continue;
-		}
-		if (vtep->learned)
-			WRITE_ONCE(overlay->n_learned, overlay->n_learned - 1);
+		/* Who found it before may have learned an address there. */
+		vsw_fdb_flush(&vtep->port.sw->fdb, &(struct vsw_fdb_filter) {
+			.port = &vtep->port,
+			.vid = -1,
+		});
 		call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 	}
-	spin_unlock_bh(&overlay->lock);
 	if (more)
 		queue_delayed_work(system_long_wq, &overlay->gc,
 				   VSW_VTEP_GC_INTERVAL);
@@ -324,6 +327,8 @@ void vsw_vteps_exit(struct vsw_overlay *overlay)
 	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
 		hlist_for_each_entry_safe(vtep, n, &overlay->vteps[i], node) {
 			hlist_del(&vtep->node);
+			if (vtep->bum)
+				vsw_bum_notify(vtep, false);
 			call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 		}
 }

@@ -145,7 +145,7 @@ static void vsw_fdb_test_learn(struct kunit *test)
 	vsw_test_expect_port(test, vsw_test_key(1), 0);
 	KUNIT_EXPECT_EQ(test, t->fdb.n_learned, 1);
 	KUNIT_EXPECT_EQ(test, t->ports[0].fdb_n_learned, 1);
-	KUNIT_EXPECT_EQ(test, t->ports[0].fdb_n, 1);
+	KUNIT_EXPECT_EQ(test, t->ports[0].fdb_n, 0);
 	KUNIT_EXPECT_EQ(test, t->n_new, 1);
 
 	/* once more: nothing new, nothing told */
@@ -177,6 +177,57 @@ static void vsw_fdb_test_move(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, t->ports[1].fdb_n_learned, 1);
 	KUNIT_EXPECT_EQ(test, t->n_new, 2);
 	KUNIT_EXPECT_EQ(test, t->n_del, 0);
+}
+
+/* Let time go by since an entry moved from host to host */
+static void vsw_test_moved_ago(struct vsw_fdb_test *t, u64 key, u32 ago)
+{
+	struct vsw_fdb_entry *e = vsw_test_find(t, key);
+
+	e->flags -= (ago / VSW_FDB_MOVED_UNIT) << VSW_FDB_MOVED_SHIFT;
+}
+
+/* An address that has moved from one host to another stays there for a while;
+ * from port to port of one host it follows each frame.
+ */
+static void vsw_fdb_test_hold(struct kunit *test)
+{
+	struct vsw_fdb_test *t = test->priv;
+	const u32 hold = VSW_FDB_HOLD * VSW_FDB_MOVED_UNIT;
+	u64 key = vsw_test_key(1);
+	int i;
+
+	/* 0 and 1 are ports, 2 and 3 VTEPs */
+	t->ports[2].flags = VSW_PORT_TUNNEL;
+	t->ports[3].flags = VSW_PORT_TUNNEL;
+	KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, 2, key));
+	/* The first time it follows at once, */
+	KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, 3, key));
+	vsw_test_expect_port(test, key, 3);
+	/* then it stays, */
+	for (i = 0; i < 3; i++) {
+		KUNIT_EXPECT_FALSE(test, vsw_test_learn(t, i, key));
+		vsw_test_expect_port(test, key, 3);
+	}
+	/* but its own frames are no move. */
+	KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, 3, key));
+	vsw_test_moved_ago(t, key, hold / 2);
+	KUNIT_EXPECT_FALSE(test, vsw_test_learn(t, 0, key));
+	vsw_test_moved_ago(t, key, hold);
+	KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, 0, key));
+	vsw_test_expect_port(test, key, 0);
+	/* It came from a VTEP; within this host it may go on. */
+	for (i = 0; i < 4; i++) {
+		KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, !(i & 1), key));
+		vsw_test_expect_port(test, key, !(i & 1));
+	}
+	/* The flags below are as they were. */
+	KUNIT_EXPECT_EQ(test, vsw_test_find(t, key)->flags &
+			(BIT(VSW_FDB_MOVED_SHIFT) - 1), VSW_FDB_LEARNED);
+	/* What the user says goes at once, and is no move. */
+	KUNIT_EXPECT_EQ(test, vsw_fdb_set(&t->fdb, &t->ports[2], key, 0), 0);
+	KUNIT_EXPECT_TRUE(test, vsw_test_learn(t, 3, key));
+	vsw_test_expect_port(test, key, 3);
 }
 
 /* What a frame from another port does to each kind of entry */
@@ -465,6 +516,7 @@ static struct kunit_case vsw_fdb_cases[] = {
 	KUNIT_CASE(vsw_fdb_test_learn),
 	KUNIT_CASE(vsw_fdb_test_no_learning_without_ageing),
 	KUNIT_CASE(vsw_fdb_test_move),
+	KUNIT_CASE(vsw_fdb_test_hold),
 	KUNIT_CASE(vsw_fdb_test_kinds),
 	KUNIT_CASE(vsw_fdb_test_set_over_learned),
 	KUNIT_CASE(vsw_fdb_test_device_address),

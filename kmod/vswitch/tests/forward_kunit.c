@@ -64,6 +64,7 @@ static void vsw_forward_test_rows(struct kunit *test)
 	const u32 port = VSW_PORT_FORWARD | VSW_PORT_LEARN | VSW_PORT_DEFAULT;
 	const u32 host = VSW_PORT_FORWARD | VSW_PORT_HOST |
 			 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD;
+	const u32 tunnel = port | VSW_PORT_TUNNEL;
 	const struct {
 		u32 from;
 		u32 to;
@@ -94,6 +95,16 @@ static void vsw_forward_test_rows(struct kunit *test)
 		  VSW_KNOWN, VSW_DROP_ISOLATED },
 		{ port | VSW_PORT_ISOLATED, port, false, VSW_KNOWN, VSW_DROP_NONE },
 		{ port | VSW_PORT_ISOLATED, host, false, VSW_BROADCAST, VSW_DROP_NONE },
+		/* from host to host there is no way but their own */
+		{ tunnel, tunnel, false, VSW_KNOWN, VSW_DROP_SPLIT },
+		{ tunnel, tunnel, false, VSW_UNKNOWN, VSW_DROP_SPLIT },
+		{ tunnel, tunnel, false, VSW_MULTICAST, VSW_DROP_SPLIT },
+		{ tunnel, tunnel, false, VSW_BROADCAST, VSW_DROP_SPLIT },
+		{ tunnel, tunnel | VSW_PORT_HAIRPIN, true, VSW_BROADCAST, VSW_DROP_SPLIT },
+		{ tunnel | VSW_PORT_XMIT, tunnel, false, VSW_BROADCAST, VSW_DROP_SPLIT },
+		{ tunnel, port, false, VSW_UNKNOWN, VSW_DROP_NONE },
+		{ port, tunnel, false, VSW_UNKNOWN, VSW_DROP_NONE },
+		{ host, tunnel, false, VSW_BROADCAST, VSW_DROP_NONE },
 	};
 	size_t i;
 

@@ -123,6 +123,7 @@ static void vsw_overlay_test_ecn(struct kunit *test)
 struct vsw_overlay_test {
 	struct vsw_overlay overlay;
 	struct vsw sw;
+	struct net_device dev;
 };
 
 static void vsw_overlay_test_addr(struct in6_addr *addr, u32 i)
@@ -143,6 +144,7 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, t);
 	vsw_overlay_config_init(&overlay->config);
 	overlay->vni = vsw_vni_word(42);
+	t->sw.dev = &t->dev;
 	overlay->port.sw = &t->sw;
 	overlay->port.flags = VSW_PORT_TUNNEL;
 	vsw_vteps_init(overlay);
@@ -182,7 +184,7 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	/* Nothing names any of them but the list, and the FDB one. */
 	vsw_overlay_test_addr(&addr, 7);
 	other = vsw_vtep_find(overlay, &addr);
-	other->port.fdb_n = 1;
+	other->port.fdb_n_learned = 1;
 	mod_delayed_work(system_long_wq, &overlay->gc, 0);
 	flush_delayed_work(&overlay->gc);
 	KUNIT_EXPECT_EQ(test, overlay->n_learned, 1);
@@ -191,7 +193,15 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, !!vsw_vtep_find(overlay, &addr),
 				i == 7 || i == count);
 	}
+	other->port.fdb_n_learned = 0;
+	/* A frame from it does not make it known; the user does. */
+	KUNIT_EXPECT_NULL(test, vsw_tunnel_from(overlay, &other->addr));
+	other->port.fdb_n = 1;
+	KUNIT_EXPECT_PTR_EQ(test, vsw_tunnel_from(overlay, &other->addr),
+			    &other->port);
 	other->port.fdb_n = 0;
+	KUNIT_EXPECT_PTR_EQ(test, vsw_tunnel_from(overlay, &vtep->addr),
+			    &vtep->port);
 	rtnl_unlock();
 	vsw_vteps_exit(overlay);
 	rcu_barrier();
