@@ -17,8 +17,9 @@ TEST=$(basename "$0" .sh)
 NS=-$$
 # shellcheck disable=SC2034 # for the tests
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-FRAMES=$HERE/frames # made by make; in virtual machines it comes with the modules
-[ -x "$FRAMES" ] || FRAMES=/usr/libexec/vswitch/frames
+PROGRAMS=$HERE # made by make; in virtual machines they come with the modules
+[ -x "$PROGRAMS/frames" ] || PROGRAMS=/usr/libexec/vswitch
+FRAMES=$PROGRAMS/frames
 PATH=$PATH:/usr/sbin:/sbin
 
 DEFERRED=()
@@ -252,10 +253,10 @@ reach_all()
 	equal "wrong ways" "$wrong" ""
 }
 
-# counters: those of sw0 (of COUNTED=(NAME DEVICE), if it is set) that are not 0
+# counters: those of sw0 (of COUNTED=(NAME DEVICE), if it is set) that are not 0, but for the tunnel's traffic
 counters()
 {
-	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk '$2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
+	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk '$1 !~ /\.[rt]x_/ && $2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
 }
 
 # added FILE: by how much those counters have grown since they were what FILE says
@@ -479,6 +480,34 @@ unsegmented()
 segmented()
 {
 	[ "$(received longest)" -le "$1" ] || fail "a frame is longer than $1: $(received longest)"
+}
+
+# dhcp_server NAME DEVICE ADDRESS: for ADDRESS.50 to ADDRESS.60, in NAME$NS
+dhcp_server()
+{
+	need dnsmasq busybox
+	ip netns exec "$1$NS" dnsmasq -k -C /dev/null -p 0 -u root -i "$2" --bind-interfaces -F "$3.50,$3.60,2m" \
+		-l "$TMP/leases" -x "$TMP/dnsmasq" >/dev/null 2>&1 &
+	defer kill $!
+	wait_until 20 listens "$1" 67
+}
+
+# listens NAME PORT: is there a UDP socket of this port?
+listens()
+{
+	[ -n "$(in_ns "$1" ss -Hlun "sport = $2")" ]
+}
+
+# dhcp NAME: ask for an address, use it and print it
+dhcp()
+{
+	cat >"$TMP/script" <<-'END'
+		#!/bin/sh
+		[ "$1" != bound ] || { ip addr add "$ip/24" dev "$interface" && echo "$ip"; }
+	END
+	chmod +x "$TMP/script"
+	must ip -n "$1$NS" addr flush dev eth0
+	in_ns "$1" busybox udhcpc -i eth0 -n -q -t 5 -T 2 -s "$TMP/script" 2>/dev/null || fail "$1 gets no address"
 }
 
 one_test()

@@ -346,6 +346,40 @@ test_inherited()
 	done
 }
 
+# traffic_of SERVER: packets and bytes that have come in, and have gone out
+traffic_of()
+{
+	in_ns "s$1" ethtool -S t0 | awk '/ tunnel.[rt]x_/ { print $2 }' | xargs
+}
+
+# sums SERVER "N N N N": it has received and sent so much
+sums()
+{
+	[ "$(traffic_of "$1")" = "$2" ]
+}
+
+test_traffic_is_counted()
+{
+	underlay
+	in_ns s1 sysctl -qw net.ipv6.conf.default.disable_ipv6=1
+	in_ns s2 sysctl -qw net.ipv6.conf.default.disable_ipv6=1
+	tenant 1 4
+	tenant 2 6
+	must bridge -n "s2$NS" fdb del 00:00:00:00:00:00 dev t0
+	guest 1 1
+	equal "at first" "$(traffic_of 1)" "0 0 0 0"
+	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")" 3
+	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "8100000588b5$(printf '%092d' 7)")"
+	wait_until 5 sums 1 "0 0 4 244"
+	# to a switch that is not there, and then to one that is
+	equal "of the other family" "$(traffic_of 2)" "0 0 0 0"
+	must ip -n "s2$NS" link del t0
+	tenant 2 4
+	guest 2 2
+	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")" 2
+	wait_until 5 sums 2 "2 120 0 0"
+}
+
 # Two switches of one host, each with an address of its own
 test_local_bypass()
 {

@@ -354,6 +354,46 @@ differs()
 	[ "$(readlink "$1")" != "$(readlink "$2")" ]
 }
 
+# NICs that look into VXLAN are told the ports, those that come later as well.
+test_nics_are_told()
+{
+	local dev
+
+	modprobe -q netdevsim || skip "needs netdevsim, a NIC that tells of it"
+	topology
+	must udevadm settle 2>/dev/null || :
+	echo "9 1" >/sys/bus/netdevsim/new_device || fail "cannot make a NIC"
+	defer eval 'echo 9 >/sys/bus/netdevsim/del_device'
+	dev=$(ls /sys/bus/netdevsim/devices/netdevsim9/net)
+	must ip link set "$dev" name nsim9 netns "s1$NS"
+	defer ip netns exec "s1$NS" ip link set nsim9 netns 1
+	ip_s1 link set nsim9 up
+	tenant t0 vni 42 local 192.0.2.1
+	tenant t1 vni 43 local 192.0.2.1
+	tenant t2 vni 42 local 192.0.2.1 dstport 8472
+	wait_until 5 told nsim9 "port 4789, vxlan"
+	told nsim9 "port 8472, vxlan" || fail "told: $(in_ns s1 ethtool --show-tunnels nsim9)"
+	ip_s1 link set nsim9 down
+	ip_s1 link set nsim9 up
+	wait_until 5 told nsim9 "port 4789, vxlan"
+	ip_s1 link del t2
+	ip_s1 link del t1
+	wait_until 5 untold nsim9 "port 8472, vxlan"
+	told nsim9 "port 4789, vxlan" || fail "told: $(in_ns s1 ethtool --show-tunnels nsim9)"
+	ip_s1 link del t0
+	wait_until 5 untold nsim9 "port 4789, vxlan"
+}
+
+told()
+{
+	in_ns s1 ethtool --show-tunnels "$1" | grep -q "$2"
+}
+
+untold()
+{
+	! told "$@"
+}
+
 # Before 6.13 the kernel itself refuses to flush by dst.
 test_flush()
 {

@@ -25,34 +25,6 @@ on_switch()
 	new_vnic sw0 2
 }
 
-# dhcp_server NAME DEVICE ADDRESS: for ADDRESS.50 to ADDRESS.60, in NAME$NS
-dhcp_server()
-{
-	need dnsmasq busybox
-	ip netns exec "$1$NS" dnsmasq -k -C /dev/null -p 0 -u root -i "$2" --bind-interfaces -F "$3.50,$3.60,2m" \
-		-l "$TMP/leases" -x "$TMP/dnsmasq" >/dev/null 2>&1 &
-	defer kill $!
-	wait_until 20 listens "$1" 67
-}
-
-# listens NAME PORT: is there a UDP socket of this port?
-listens()
-{
-	[ -n "$(in_ns "$1" ss -Hlun "sport = $2")" ]
-}
-
-# dhcp NAME: ask for an address, use it and print it
-dhcp()
-{
-	cat >"$TMP/script" <<-'END'
-		#!/bin/sh
-		[ "$1" != bound ] || { ip addr add "$ip/24" dev "$interface" && echo "$ip"; }
-	END
-	chmod +x "$TMP/script"
-	must ip -n "$1$NS" addr flush dev eth0
-	in_ns "$1" busybox udhcpc -i eth0 -n -q -t 5 -T 2 -s "$TMP/script" 2>/dev/null || fail "$1 gets no address"
-}
-
 test_dhcp_from_outside()
 {
 	local addr mode

@@ -91,6 +91,8 @@ static struct vsw_sock *vsw_sock_open(struct net *net, u8 family, __be16 port,
 	vs->ifindex = ifindex;
 	vs->sk = sock->sk;
 	vsw_overlay_listen(vs);
+	/* NICs that look into VXLAN need to know where to */
+	udp_tunnel_notify_add_rx_port(vs->sk, UDP_TUNNEL_TYPE_VXLAN);
 	list_add(&vs->list,
 		 &((struct vsw_net *)net_generic(net, vsw_net_id))->socks);
 	return vs;
@@ -131,6 +133,7 @@ static void vsw_sock_put(struct vsw_sock *vs)
 	if (--vs->n_overlays)
 		return;
 	list_del(&vs->list);
+	udp_tunnel_notify_del_rx_port(vs->sk, UDP_TUNNEL_TYPE_VXLAN);
 	udp_tunnel_sock_release(vs->sk);
 	rhltable_destroy(&vs->overlays);
 	free_percpu(vs->stats);
@@ -423,6 +426,7 @@ static void vsw_overlay_free_rcu(struct rcu_head *rcu)
 	struct vsw_overlay *overlay = container_of(rcu, struct vsw_overlay,
 						   rcu);
 
+	free_percpu(overlay->traffic);
 	free_percpu(overlay->port.stats);
 	kfree(overlay);
 }
@@ -512,6 +516,11 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 	err = vsw_port_init(&overlay->port, sw, sw->dev);
 	if (err)
 		goto err_free;
+	overlay->traffic = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	if (!overlay->traffic) {
+		err = -ENOMEM;
+		goto err_stats;
+	}
 	overlay->port.no = VSW_PORT_NO_TUNNEL;
 	overlay->port.flags = VSW_PORT_TUNNEL | VSW_PORT_FLOOD |
 			      VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD;
@@ -522,7 +531,7 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 
 	err = vsw_overlay_link(sw, overlay, extack);
 	if (err)
-		goto err_stats;
+		goto err_traffic;
 	overlay->sock = vsw_sock_get(net, config->family, config->dstport,
 				     l3mdev_master_upper_ifindex_by_index(net, config->ifindex),
 				     extack);
@@ -554,6 +563,8 @@ err_sock:
 	vsw_sock_put(overlay->sock);
 err_unlink:
 	vsw_overlay_unlink(sw, overlay);
+err_traffic:
+	free_percpu(overlay->traffic);
 err_stats:
 	free_percpu(overlay->port.stats);
 err_free:
@@ -677,25 +688,35 @@ void vsw_overlay_event(struct net_device *dev, unsigned long event)
 {
 	struct vsw_net *vn = net_generic(dev_net(dev), vsw_net_id);
 	struct vsw_overlay *overlay, *next;
+	struct vsw_sock *vs;
 
-	list_for_each_entry_safe(overlay, next, &vn->overlays, list) {
-		struct vsw *sw = overlay->port.sw;
-
-		switch (event) {
-		case NETDEV_UNREGISTER:
-			/* it goes, or moves to another namespace */
+	switch (event) {
+	case NETDEV_UNREGISTER:
+		/* it goes, or moves to another namespace */
+		list_for_each_entry_safe(overlay, next, &vn->overlays, list) {
 			if (overlay->lower != dev)
-				break;
-			netdev_info(sw->dev, "its underlay device has gone, it is no overlay any more\n");
-			vsw_overlay_del(sw);
-			break;
-		case NETDEV_CHANGEMTU:
-			if (overlay->lower == dev)
-				vsw_overlay_bum_changed(sw);
-			else if (!overlay->lower)
-				vsw_mtu_wake(vn);
-			break;
+				continue;
+			netdev_info(overlay->port.dev, "its underlay device has gone, it is no overlay any more\n");
+			vsw_overlay_del(overlay->port.sw);
 		}
+		break;
+	case NETDEV_CHANGEMTU:
+		list_for_each_entry(overlay, &vn->overlays, list)
+			if (overlay->lower == dev)
+				vsw_overlay_bum_changed(overlay->port.sw);
+		if (!list_empty(&vn->overlays))
+			vsw_mtu_wake(vn);
+		break;
+	case NETDEV_UDP_TUNNEL_PUSH_INFO:
+		list_for_each_entry(vs, &vn->socks, list)
+			udp_tunnel_push_rx_port(dev, vs->sk,
+						UDP_TUNNEL_TYPE_VXLAN);
+		break;
+	case NETDEV_UDP_TUNNEL_DROP_INFO:
+		list_for_each_entry(vs, &vn->socks, list)
+			udp_tunnel_drop_rx_port(dev, vs->sk,
+						UDP_TUNNEL_TYPE_VXLAN);
+		break;
 	}
 }
 

@@ -177,6 +177,7 @@ struct vsw_sock {
  * struct vsw_overlay - what a switch has that spans hosts
  * @port: a port that floods to @bum; its settings and counters are those of the
  *	ports of all VTEPs
+ * @traffic: frames in and out; per CPU; never changes
  * @config: the settings; those that may change are written under RTNL and read
  *	by the data path, one by one
  * @sock: the socket
@@ -198,6 +199,7 @@ struct vsw_sock {
  */
 struct vsw_overlay {
 	struct vsw_port port;
+	struct pcpu_sw_netstats __percpu *traffic;
 	struct vsw_overlay_config config;
 	struct vsw_sock *sock;
 	struct net *net;

@@ -215,6 +215,7 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 {
 	struct vsw_sock *vs = rcu_dereference_sk_user_data(sk);
 	const struct vsw_vxlanhdr *vh;
+	struct pcpu_sw_netstats *traffic;
 	struct vsw_overlay *overlay;
 	struct in6_addr saddr;
 	struct vsw_port *from;
@@ -243,10 +244,16 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 	why = vsw_decapsulate(overlay, &skb);
-	if (likely(!why))
-		vsw_tunnel_receive(overlay, from, skb, false);
-	else
+	if (unlikely(why)) {
 		vsw_drop(from, skb, why);
+		return 0;
+	}
+	traffic = this_cpu_ptr(overlay->traffic);
+	u64_stats_update_begin(&traffic->syncp);
+	u64_stats_inc(&traffic->rx_packets);
+	u64_stats_add(&traffic->rx_bytes, skb->len + ETH_HLEN);
+	u64_stats_update_end(&traffic->syncp);
+	vsw_tunnel_receive(overlay, from, skb, false);
 	return 0;
 gone:
 	kfree_skb(skb);

@@ -196,7 +196,7 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
 	return skb;
 }
 
-/* Consumes the frame, and the route. No device counts it: the switch device's
+/* Consumes the frame, and the route. The switch device does not count it: its
  * counters are the host's.
  */
 static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
@@ -204,8 +204,14 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 {
 	const struct vsw_overlay *overlay = out->vtep->overlay;
 	const struct vsw_vtep *vtep = out->vtep;
+	struct pcpu_sw_netstats *traffic = this_cpu_ptr(overlay->traffic);
 	struct sock *sk = overlay->sock->sk;
 
+	u64_stats_update_begin(&traffic->syncp);
+	u64_stats_inc(&traffic->tx_packets);
+	u64_stats_add(&traffic->tx_bytes,
+		      skb->len - sizeof(struct vsw_vxlanhdr));
+	u64_stats_update_end(&traffic->syncp);
 	skb->dev = NULL;
 	if (overlay->config.family == AF_INET) {
 		udp_tunnel_xmit_skb(dst_rtable(out->dst), sk, skb,

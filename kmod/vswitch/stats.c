@@ -98,14 +98,35 @@ void vsw_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *stats)
 	stats->rx_dropped += dropped - by_host;
 }
 
+static const char vsw_traffic_names[][ETH_GSTRING_LEN] = {
+	"tunnel.rx_packets",
+	"tunnel.rx_bytes",
+	"tunnel.tx_packets",
+	"tunnel.tx_bytes",
+};
+
+/* What has come in and gone out, in frames of the tenant's */
+static u64 *vsw_traffic(const struct vsw_overlay *overlay, u64 *data)
+{
+	struct rtnl_link_stats64 stats = {};
+
+	dev_fetch_sw_netstats(&stats, overlay->traffic);
+	*data++ = stats.rx_packets;
+	*data++ = stats.rx_bytes;
+	*data++ = stats.tx_packets;
+	*data++ = stats.tx_bytes;
+	return data;
+}
+
 static int vsw_get_sset_count(struct net_device *dev, int sset)
 {
 	const struct vsw *sw = netdev_priv(dev);
 
 	if (sset != ETH_SS_STATS)
 		return -EOPNOTSUPP;
-	return (sw->n_slaves + 2 + 2 * !!rtnl_dereference(sw->overlay)) *
-	       VSW_N_COUNTERS;
+	return (sw->n_slaves + 2) * VSW_N_COUNTERS +
+	       (rtnl_dereference(sw->overlay) ?
+		2 * VSW_N_COUNTERS + ARRAY_SIZE(vsw_traffic_names) : 0);
 }
 
 /**
@@ -142,6 +163,8 @@ static void vsw_get_strings(struct net_device *dev, u32 sset, u8 *data)
 	data = vsw_counter_names(data, "", "");
 	data = vsw_counter_names(data, "host", ".");
 	if (rtnl_dereference(sw->overlay)) {
+		memcpy(data, vsw_traffic_names, sizeof(vsw_traffic_names));
+		data += sizeof(vsw_traffic_names);
 		data = vsw_counter_names(data, "tunnel", ".");
 		data = vsw_counter_names(data, "socket", ".");
 	}
@@ -160,6 +183,7 @@ static void vsw_get_ethtool_stats(struct net_device *dev,
 	data = vsw_counters(sw->total, data);
 	data = vsw_counters(sw->host.stats, data);
 	if (overlay) {
+		data = vsw_traffic(overlay, data);
 		data = vsw_counters(overlay->port.stats, data);
 		data = vsw_counters(overlay->sock->stats, data);
 	}

@@ -12,6 +12,14 @@
 	setup_udp_tunnel_sock(net, (sk)->sk_socket, cfg)
 #define udp_tunnel_sock_release(sk) \
 	udp_tunnel_sock_release((sk)->sk_socket)
+#define udp_tunnel_notify_add_rx_port(sk, type) \
+	udp_tunnel_notify_add_rx_port((sk)->sk_socket, type)
+#define udp_tunnel_notify_del_rx_port(sk, type) \
+	udp_tunnel_notify_del_rx_port((sk)->sk_socket, type)
+#define udp_tunnel_push_rx_port(dev, sk, type) \
+	udp_tunnel_push_rx_port(dev, (sk)->sk_socket, type)
+#define udp_tunnel_drop_rx_port(dev, sk, type) \
+	udp_tunnel_drop_rx_port(dev, (sk)->sk_socket, type)
 #endif
 
 #ifndef COMPAT_HAS_UDP_TUNNEL_XMIT_FLAGS
