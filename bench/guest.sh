@@ -2,31 +2,10 @@
 # guest.sh ROUNDS COUNT SIZE TOPOLOGY...: in the guest. The topologies stand side by side; pktgen sends COUNT frames of
 # SIZE bytes (without FCS) in each of them in turn, ROUNDS times, after a first time to warm up. The receivers count the
 # frames and drop them. Prints "on" and "done" around each run, then "off TOPOLOGY sent lost usec".
-# shellcheck source=topologies.sh
-. "$(dirname "$0")/topologies.sh"
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 rounds=$1 count=$2 size=$3
 shift 3
-declare -A tx rx
-
-quiet() { ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1; }
-
-build() { # build TOPOLOGY
-	local n
-	g=g-$1 r=r-$1 m=m-$1
-	for n in "$g" "$r" "$m"; do
-		ip netns add "$n"
-		quiet "$n"
-		ip -n "$n" link set lo up
-	done
-	declare -F "t_$1" >/dev/null || { echo "no topology '$1'" >&2; exit 1; }
-	"t_$1" || { echo "cannot build $1" >&2; exit 1; }
-	tx[$1]=$TX rx[$1]=$RX
-	[ -z "$RX" ] || {
-		tc -n "$r" qdisc add dev "$RX" clsact
-		tc -n "$r" filter add dev "$RX" ingress matchall action drop
-	}
-}
-
 received() { # received TOPOLOGY
 	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk '/Sent/ { print $4; exit }'
 }
@@ -73,6 +52,10 @@ modprobe -q pktgen
 modprobe -q vnic
 for t; do
 	build "$t"
+	[ -z "${rx[$t]}" ] || {
+		tc -n "r-$t" qdisc add dev "${rx[$t]}" clsact
+		tc -n "r-$t" filter add dev "${rx[$t]}" ingress matchall action drop
+	}
 	prepare "$t"
 	pg "$t" "${tx[$t]}" "count $count"
 done

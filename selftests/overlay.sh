@@ -101,7 +101,7 @@ drops()
 	local s
 
 	for s in 1 2; do
-		in_ns "s$s" ethtool -S t0 2>/dev/null | awk -v s="s$s" '$2 ~ /^[1-9]/ { print s, $1, $2 }'
+		in_ns "s$s" ethtool -S t0 2>/dev/null | awk -v s="s$s" '$1 !~ /[.][rt]x_/ && $2 ~ /^[1-9]/ { print s, $1, $2 }'
 	done
 }
 

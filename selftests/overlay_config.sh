@@ -361,7 +361,6 @@ test_nics_are_told()
 
 	modprobe -q netdevsim || skip "needs netdevsim, a NIC that tells of it"
 	topology
-	must udevadm settle 2>/dev/null || :
 	echo "9 1" >/sys/bus/netdevsim/new_device || fail "cannot make a NIC"
 	defer eval 'echo 9 >/sys/bus/netdevsim/del_device'
 	dev=$(ls /sys/bus/netdevsim/devices/netdevsim9/net)

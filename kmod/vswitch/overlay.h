@@ -5,7 +5,6 @@
 
 #include <linux/ip.h>
 #include <linux/ipv6.h>
-#include <linux/jhash.h>
 #include <linux/udp.h>
 #include <net/dst_cache.h>
 
@@ -76,7 +75,7 @@ static inline unsigned int vsw_overlay_hlen(u8 family)
 
 /**
  * vsw_srcport() - the source port of a frame's flow
- * @skb: the frame, its data at the Ethernet header
+ * @hash: of the flow
  * @least: of the range
  * @greatest: of the range
  *
@@ -86,11 +85,8 @@ static inline unsigned int vsw_overlay_hlen(u8 family)
  *
  * Return: the port
  */
-static inline __be16 vsw_srcport(struct sk_buff *skb, u16 least, u16 greatest)
+static inline __be16 vsw_srcport(u32 hash, u16 least, u16 greatest)
 {
-	u32 hash = skb_get_hash(skb) ?:
-		   jhash(skb->data, 2 * ETH_ALEN, (__force u32)skb->protocol);
-
 	/* The upper half counts; the hash itself is nobody's business. */
 	hash ^= hash << 16;
 	return htons(least + reciprocal_scale(hash, greatest - least + 1));
@@ -226,6 +222,7 @@ struct vsw_overlay {
  * @vni: as in the header; never changes
  * @dstport: its UDP port; never changes
  * @ifindex: underlay device, 0: that of the overlay; never changes
+ * @group: @addr is a group's; never changes
  * @bum: it is in vsw_overlay.bum; written under RTNL and vsw_overlay.lock
  * @node: in vsw_overlay.vteps
  * @cache: the route to it
@@ -244,6 +241,7 @@ struct vsw_vtep {
 	__be32 vni;
 	__be16 dstport;
 	int ifindex;
+	bool group;
 	bool bum;
 	struct hlist_node node;
 	struct dst_cache cache;
@@ -332,6 +330,7 @@ void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
 			struct sk_buff *skb, bool xmit);
 
 /* overlay_tx.c */
+u32 vsw_flow_hash(const struct sk_buff *skb);
 void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb);
 
 #endif /* _VSW_OVERLAY_H */

@@ -63,6 +63,7 @@ static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 	INIT_LIST_HEAD(&vtep->port.list);
 	vtep->overlay = overlay;
 	vtep->addr = *addr;
+	vtep->group = vsw_is_group(addr);
 	vtep->dstport = dstport;
 	vtep->vni = vni;
 	vtep->ifindex = ifindex;

@@ -3,6 +3,7 @@
 #include <kunit/test.h>
 #include <linux/etherdevice.h>
 #include <net/inet_ecn.h>
+#include <net/ip.h>
 
 /* RFC 7348, 5: every bit of the VNI is where it belongs. */
 static void vsw_overlay_test_header(struct kunit *test)
@@ -48,19 +49,17 @@ static void vsw_overlay_test_entropy(struct kunit *test)
 		{ 50000, 50063 },
 		{ 1024, 1024 },
 	};
-	struct sk_buff *skb = alloc_skb(64, GFP_KERNEL);
 	unsigned int n[64] = {};
 	unsigned int i, r, least, most;
 	u16 port;
 
-	KUNIT_ASSERT_NOT_NULL(test, skb);
 	for (r = 0; r < ARRAY_SIZE(ranges); r++) {
 		u32 width = ranges[r].max - ranges[r].min + 1;
 
 		memset(n, 0, sizeof(n));
 		for (i = 0; i < 64000; i++) {
-			__skb_set_hash(skb, get_random_u32() | 1, false, true);
-			port = ntohs(vsw_srcport(skb, ranges[r].min,
+			port = ntohs(vsw_srcport(get_random_u32(),
+						 ranges[r].min,
 						 ranges[r].max));
 			KUNIT_ASSERT_GE(test, port, ranges[r].min);
 			KUNIT_ASSERT_LE(test, port, ranges[r].max);
@@ -78,6 +77,113 @@ static void vsw_overlay_test_entropy(struct kunit *test)
 		KUNIT_EXPECT_GT(test, least, 700);
 		KUNIT_EXPECT_LT(test, most, 1300);
 	}
+}
+
+/* A frame to hash: Ethernet, a tag if @tagged, and @len bytes of a packet */
+static void vsw_overlay_test_frame(struct sk_buff *skb, bool tagged,
+				   u16 protocol, const void *packet, size_t len)
+{
+	struct ethhdr *eth;
+	__be16 *tag;
+
+	skb_trim(skb, 0);
+	skb_reset_mac_header(skb);
+	eth = skb_put_zero(skb, ETH_HLEN);
+	eth->h_proto = htons(tagged ? ETH_P_8021Q : protocol);
+	skb->protocol = eth->h_proto;
+	if (tagged) {
+		tag = skb_put(skb, VLAN_HLEN);
+		tag[0] = htons(5);
+		tag[1] = htons(protocol);
+	}
+	skb_put_data(skb, packet, len);
+	skb_set_network_header(skb, skb->len - len);
+}
+
+/* One flow, one number; others, others, whatever it is that differs */
+static void vsw_overlay_test_flows(struct kunit *test)
+{
+	struct {
+		struct iphdr ip;
+		__be16 ports[2];
+	} __packed v4 = {
+		.ip = { .version = 4, .ihl = 5, .protocol = IPPROTO_UDP },
+	}, v4_was;
+	struct {
+		struct ipv6hdr ip;
+		__be16 ports[2];
+	} __packed v6 = {
+		.ip = { .version = 6, .nexthdr = IPPROTO_TCP },
+	};
+	struct sk_buff *skb = alloc_skb(256, GFP_KERNEL);
+	unsigned int n[64] = {}, i, tagged;
+	u32 hash;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	for (i = 0; i < 64000; i++) {
+		v4.ports[0] = htons(i);
+		vsw_overlay_test_frame(skb, false, ETH_P_IP, &v4, sizeof(v4));
+		n[reciprocal_scale(vsw_flow_hash(skb), 64)]++;
+	}
+	for (i = 0; i < 64; i++) {
+		KUNIT_EXPECT_GT(test, n[i], 700);
+		KUNIT_EXPECT_LT(test, n[i], 1300);
+	}
+	v4_was = v4;
+	for (tagged = 0; tagged < 2; tagged++) {
+		v4 = v4_was;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		hash = vsw_flow_hash(skb);
+		KUNIT_EXPECT_EQ(test, vsw_flow_hash(skb), hash);
+		/* what differs from packet to packet does not count */
+		v4.ip.id = htons(7);
+		v4.ip.tos = 8;
+		v4.ip.ttl = 9;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		KUNIT_EXPECT_EQ(test, vsw_flow_hash(skb), hash);
+		v4.ip.daddr = htonl(1);
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		KUNIT_EXPECT_NE(test, vsw_flow_hash(skb), hash);
+		/* all fragments of a packet go one way: none looks for ports */
+		v4.ip.frag_off = htons(IP_MF);
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		hash = vsw_flow_hash(skb);
+		v4.ip.frag_off = htons(100);
+		v4.ports[1] = htons(1);
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		KUNIT_EXPECT_EQ(test, vsw_flow_hash(skb), hash);
+		/* ports that are not there */
+		v4.ip.frag_off = 0;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4,
+				       sizeof(v4.ip) + 3);
+		hash = vsw_flow_hash(skb);
+		v4.ip.ihl = 15;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IP, &v4, sizeof(v4));
+		KUNIT_EXPECT_EQ(test, vsw_flow_hash(skb), hash);
+
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IPV6, &v6,
+				       sizeof(v6));
+		hash = vsw_flow_hash(skb);
+		v6.ports[1] = htons(tagged + 1);
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IPV6, &v6,
+				       sizeof(v6));
+		KUNIT_EXPECT_NE(test, vsw_flow_hash(skb), hash);
+		hash = vsw_flow_hash(skb);
+		v6.ip.saddr.s6_addr[15] = tagged + 1;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IPV6, &v6,
+				       sizeof(v6));
+		KUNIT_EXPECT_NE(test, vsw_flow_hash(skb), hash);
+		hash = vsw_flow_hash(skb);
+		v6.ip.flow_lbl[2] = tagged + 1;
+		vsw_overlay_test_frame(skb, tagged, ETH_P_IPV6, &v6,
+				       sizeof(v6));
+		KUNIT_EXPECT_NE(test, vsw_flow_hash(skb), hash);
+	}
+	/* others by their addresses */
+	vsw_overlay_test_frame(skb, false, ETH_P_ARP, NULL, 0);
+	hash = vsw_flow_hash(skb);
+	eth_hdr(skb)->h_source[5] = 1;
+	KUNIT_EXPECT_NE(test, vsw_flow_hash(skb), hash);
 	kfree_skb(skb);
 }
 
@@ -211,6 +317,7 @@ static struct kunit_case vsw_overlay_cases[] = {
 	KUNIT_CASE(vsw_overlay_test_header),
 	KUNIT_CASE(vsw_overlay_test_mtu),
 	KUNIT_CASE(vsw_overlay_test_entropy),
+	KUNIT_CASE(vsw_overlay_test_flows),
 	KUNIT_CASE(vsw_overlay_test_ecn),
 	KUNIT_CASE(vsw_overlay_test_vteps),
 	{}

@@ -1,0 +1,32 @@
+#!/bin/bash
+# tcp-guest.sh ROUNDS stream|rr TOPOLOGY...: in the guest. Prints lines of TOPOLOGY and what it took: for 1,000 bytes of
+# a stream, or for a request and its response.
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+rounds=$1 what=$2
+shift 2
+modprobe -q vnic
+for t; do
+	build "$t"
+	ip -n "g-$t" addr add 198.18.0.1/24 dev "${tx[$t]}"
+	ip -n "r-$t" addr add 198.18.0.2/24 dev "${rx[$t]}"
+	ip -n "g-$t" neigh replace 198.18.0.2 lladdr "$RMAC" dev "${tx[$t]}" nud permanent
+	ip -n "r-$t" neigh replace 198.18.0.1 lladdr "$SMAC" dev "${rx[$t]}" nud permanent
+	ip netns exec "r-$t" iperf3 -s -D >/dev/null
+	ip netns exec "r-$t" ./rr serve 5000 &
+done
+sleep 1
+for ((i = 0; i <= rounds; i++)); do
+	for t; do
+		if [ "$what" = stream ]; then
+			ns=$(ip netns exec "g-$t" iperf3 -J -t 1 -O 0.3 -c 198.18.0.2 |
+				jq -r '.end.sum_received | .seconds * 1e12 / .bytes')
+		else
+			ns=$(ip netns exec "g-$t" ./rr ask 198.18.0.2 5000 2000)
+		fi
+		[ -n "$ns" ] || { echo "no figure of $t" >&2; exit 1; }
+		[ $i = 0 ] || echo "off $t $ns"
+	done
+done
+pkill iperf3
+pkill rr
