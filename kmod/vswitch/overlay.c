@@ -257,7 +257,7 @@ void vsw_overlay_del_bum(struct vsw_overlay *overlay, struct vsw_vtep *vtep)
  */
 struct vsw_vtep *vsw_overlay_first_bum(const struct vsw *sw)
 {
-	const struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
+	struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
 
 	return overlay ? list_first_or_null_rcu(&overlay->bum, struct vsw_vtep,
 						port.list) : NULL;

@@ -11,7 +11,9 @@
 #include <linux/unaligned.h>
 #include <net/inet_ecn.h>
 #include <net/ip6_route.h>
+#include <net/ip_fib.h>
 #include <net/ip_tunnels.h>
+#include <net/nexthop.h>
 #include <net/route.h>
 #include <net/udp.h>
 #include <net/udp_tunnel.h>
@@ -53,6 +55,37 @@ static int vsw_oif(const struct vsw_vtep *vtep)
 	       overlay->sock->ifindex;
 }
 
+/* Are there several ways to a VTEP? Then each flow takes its own, and none may
+ * be cached.
+ */
+static bool vsw_tunnel_paths4(const struct vsw_vtep *vtep,
+			      const struct sk_buff *skb,
+			      const struct vsw_tunnel_out *out)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+	struct flowi4 fl4 = {
+		.flowi4_mark = skb->mark,
+		.flowi4_proto = IPPROTO_UDP,
+		.flowi4_oif = vsw_oif(vtep),
+		.daddr = vtep->addr.s6_addr32[3],
+		.saddr = overlay->config.local.s6_addr32[3],
+		.fl4_sport = out->sport,
+		.fl4_dport = vtep->dstport,
+	};
+	struct fib_result res;
+
+	return !fib_lookup(overlay->net, &fl4, &res, 0) &&
+	       fib_info_num_path(res.fi) > 1;
+}
+
+static bool vsw_tunnel_paths6(const struct dst_entry *dst)
+{
+	const struct fib6_info *from = rcu_dereference(dst_rt6_info(dst)->from);
+
+	return from && (from->fib6_nsiblings ||
+			(from->nh && nexthop_is_multipath(from->nh)));
+}
+
 static enum vsw_drop vsw_tunnel_lookup4(struct vsw_vtep *vtep,
 					struct sk_buff *skb,
 					struct vsw_tunnel_out *out,
@@ -64,6 +97,8 @@ static enum vsw_drop vsw_tunnel_lookup4(struct vsw_vtep *vtep,
 	};
 	struct rtable *rt;
 
+	if (cache && vsw_tunnel_paths4(vtep, skb, out))
+		cache = NULL;
 	rt = udp_tunnel_dst_lookup(skb, vtep->port.dev, vtep->overlay->net,
 				   vsw_oif(vtep), &out->saddr.s6_addr32[3],
 				   &key, out->sport, vtep->dstport, out->tos,
@@ -101,7 +136,7 @@ static enum vsw_drop vsw_tunnel_lookup6(struct vsw_vtep *vtep,
 		dst_release(dst);
 		return VSW_DROP_LOOP;
 	}
-	if (cache)
+	if (cache && !vsw_tunnel_paths6(dst))
 		dst_cache_set_ip6(cache, dst, &fl6.saddr);
 	out->saddr = fl6.saddr;
 	out->dst = dst;
