@@ -242,7 +242,7 @@ test_fdb()
 	no_nl "via must name a port of this switch" fdb flush sw0 0 0x02 8=ffffff7f
 	no_nl "entries can be chosen by" fdb flush sw0 0x02 0x02 16=0200
 	no_nl "entries can be chosen by" fdb flush sw0 0 0x02 16=0200
-	no_nl "entries can be chosen by" fdb flush sw0 0 0x12 17=10
+	no_nl "entries can be chosen by" fdb flush sw0 0 0x82 17=80
 }
 
 # no_port WORDS DEVICE: it may not become a port

@@ -326,7 +326,7 @@ test_flush_refused()
 	taps
 	ip_sw link add d1 type dummy
 	kinds
-	no_fdb "entries can be chosen by" flush dev sw0 extern_learn
+	no_fdb "entries can be chosen by" flush dev sw0 offloaded
 	no_fdb "entries can be chosen by" flush dev sw0 offloaded
 	no_fdb "via must name a port of this switch" flush dev sw0 brport d1
 	must_not bridge -n "sw$NS" fdb flush dev p1 master

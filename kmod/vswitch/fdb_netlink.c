@@ -15,7 +15,7 @@
 static u16 vsw_fdb_state(const struct vsw_fdb *fdb,
 			 const struct vsw_fdb_entry *e, u32 flags)
 {
-	if (flags & (VSW_FDB_PERMANENT | VSW_FDB_DEVICE))
+	if (flags & (VSW_FDB_LOCAL | VSW_FDB_PERMANENT))
 		return NUD_PERMANENT;
 	if (flags & VSW_FDB_STATIC)
 		return NUD_NOARP;
