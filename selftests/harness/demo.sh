@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# In the guest of `make demo`: three hosts on one switch.
+# In the guest of `make demo`: three hosts on one switch, then vnics on it and on a NIC, then a tenant on two servers.
 #
 #  +-----------+   +-----------+   +-----------+
 #  | h1        |   | h2        |   | h3        |
@@ -96,13 +96,37 @@ run "ip -n g1 link set eth0 type vnic host on"
 run "ip netns exec g1 ping -c 1 -W 4 198.51.100.100"
 run "ip -n g1 -d link show eth0"
 
-say "What it counts:"
+say "A tenant on two servers: a switch with a VNI on each is one network. Between them is a router."
+run "ip netns add r && ip netns exec r sysctl -qw net.ipv4.ip_forward=1"
+for i in 1 2; do
+	run "ip netns add server$i"
+	run "ip -n server$i link add nic mtu 1600 type veth peer name s$i mtu 1600 netns r"
+	run "ip -n server$i addr add 10.0.$i.2/24 dev nic && ip -n server$i link set nic up"
+	run "ip -n r addr add 10.0.$i.1/24 dev s$i && ip -n r link set s$i up"
+	run "ip -n server$i route add default via 10.0.$i.1"
+done
+run "ip -n server1 link add t42 type vswitch vni 42 local 10.0.1.2 remote 10.0.2.2"
+run "ip -n server2 link add t42 type vswitch vni 42 local 10.0.2.2 remote 10.0.1.2"
+for i in 1 2; do
+	run "ip -n server$i link set t42 up"
+	run "ip netns add vm$i"
+	run "ip -n server$i link add link t42 name eth0 netns vm$i type vnic"
+	run "ip -n vm$i addr add 192.168.0.$i/24 dev eth0 && ip -n vm$i link set eth0 up"
+done
+run "ip netns exec vm1 ping -c 2 -i 0.3 -W 4 192.168.0.2"
+run "bridge -n server1 fdb show dev t42 | grep dst"
+say "On the router it is UDP:"
+run "timeout 10 ip netns exec r tcpdump -c 2 -nni s1 'udp port 4789 and ip[2:2] = 134' 2>/dev/null & sleep 2; ip netns exec vm1 ping -c 2 -i 0.3 -W 4 192.168.0.2 >/dev/null; wait \$!"
+run "ip netns exec server1 ethtool -S t42 | grep -v ': 0'"
+run "ip -n server1 -d link show t42"
+
+say "What the first switch counts:"
 run "ip -d -s link show sw0"
 run "ip -d -s link show p1"
 say "Nothing but that ran; what the kernel said of it:"
 run "dmesg | grep -i -e vswitch -e sw0 || :"
 if [ -t 0 ]; then
-	say "Now it is yours: h1, h2, h3, web and sw0 are there, g1, g2, nic0 and outside. For example:"
+	say "Now it is yours: h1, h2, h3, web and sw0 are there, g1, g2, nic0 and outside, server1, server2, vm1, vm2. For example:"
 	cat <<-END
 		#   ip netns exec h2 tcpdump -ni eth0 &
 		#   ip netns exec h1 ping 192.0.2.3
