@@ -410,6 +410,8 @@ test_flush()
 		fail "got: $(bridge -n "s1$NS" fdb get "$zeros" dev t0 self)"
 	equal "entries" "$(remotes t0 | wc -l)" 8
 	if can_flush_by_dst; then
+		refused "dst must be an address" bridge -n "s1$NS" fdb flush dev t0 dst 0.0.0.0
+		refused "dst must be an address" bridge -n "s1$NS" fdb flush dev t0 dst 2001:db8::2
 		bridge_s1 fdb flush dev t0 dst 192.0.2.3 port 1234
 		equal "entries" "$(remotes t0 | wc -l)" 7
 		bridge_s1 fdb flush dev t0 vni 7

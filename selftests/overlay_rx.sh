@@ -93,6 +93,17 @@ test_from_known_peers_only()
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	# nor does an entry that its frame has taken over
+	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
+	must bridge -n "s1$NS" fdb add "$(mac 7)" dev t0 dst 192.0.2.3 dynamic
+	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 7)")")"
+	wait_until 5 is_at "$(mac 7)" 192.0.2.2
+	must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
+	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	# and one with another port does
+	must bridge -n "s1$NS" fdb add "$(mac 9)" dev t0 dst 192.0.2.2 port 8472
+	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
+	must bridge -n "s1$NS" fdb del "$(mac 9)" dev t0
 	must ip -n "s1$NS" link set t0 type vswitch peers any
 	must ip -n "s2$NS" addr add 192.0.2.4/24 dev u0
 	arrives 1 udp 192.0.2.4 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
@@ -258,6 +269,41 @@ test_address_moves()
 	must ip -n "s1$NS" link set t0 type vswitch nolearning
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 8)")")"
 	equal "learned" "$(where "$(mac 8)")" ""
+}
+
+# A packet in a packet in a packet, all for this host: they do not pile up on one stack.
+test_nested()
+{
+	local before packet
+
+	topology local 192.0.2.1 peers any
+	in_ns s1 sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.t0.rp_filter=0
+	must ip -n "s1$NS" addr add 10.9.9.1/24 dev t0
+	packet=$(python3 - <<-'END'
+		def frame(payload, kind):
+		    return "ffffffffffff" + "020000000002" + kind + payload
+
+		def ip(payload):
+		    udp = "c000" + "12b5" + "%04x" % (8 + len(payload) // 2) + "0000" + payload
+		    head = bytes.fromhex("4500%04x0000000040110000c0000202" % (20 + len(udp) // 2) + "0a090901")
+		    s = sum(int.from_bytes(head[i:i + 2], "big") for i in range(0, 20, 2))
+		    s = (s & 0xffff) + (s >> 16)
+		    return (head[:10] + (0xffff - s).to_bytes(2, "big") + head[12:]).hex() + udp
+
+		p = frame("00" * 46, "88b5")
+		for _ in range(24):
+		    p = frame(ip("0800000000002a00" + p), "0800")
+		print("0800000000002a00" + p)
+	END
+	)
+	before=$(in_ns s1 ethtool -S t0 | awk '$1 == "tunnel.rx_packets:" { print $2 }')
+	udp 192.0.2.2 192.0.2.1 "$packet"
+	wait_until 5 has_received $((before + 25))
+}
+
+has_received()
+{
+	[ "$(in_ns s1 ethtool -S t0 | awk '$1 == "tunnel.rx_packets:" { print $2 }')" = "$1" ]
 }
 
 test_tagged_inside()

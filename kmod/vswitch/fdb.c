@@ -190,6 +190,9 @@ static u32 vsw_fdb_moved(const struct vsw_fdb_entry *e,
 	if ((READ_ONCE(e->port->flags) | READ_ONCE(port->flags)) &
 	    VSW_PORT_TUNNEL)
 		flags |= vsw_fdb_moved_now();
+	/* what a frame says of a VTEP is not what the user said */
+	if (READ_ONCE(port->flags) & VSW_PORT_TUNNEL)
+		flags |= VSW_FDB_LEARNED;
 	return flags;
 }
 

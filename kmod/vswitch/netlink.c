@@ -233,6 +233,8 @@ static void vsw_configure(struct vsw *sw, const struct vsw_config *config)
 		vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
 			.vid = -1,
 			.mask = VSW_FDB_STATIC,
+			.tunnel_flags = vsw_overlay_may_change(sw, NULL) ?
+					VSW_FDB_LEARNED : 0,
 		});
 }
 

@@ -146,6 +146,8 @@ static void vsw_sock_put(struct vsw_sock *vs)
 	list_del(&vs->list);
 	udp_tunnel_notify_del_rx_port(vs->sk, UDP_TUNNEL_TYPE_VXLAN);
 	udp_tunnel_sock_release(vs->sk);
+	/* Receivers may still have it; before 7.0 the release itself waits. */
+	synchronize_net();
 	rhltable_destroy(&vs->overlays);
 	free_percpu(vs->stats);
 	kfree(vs);
@@ -244,6 +246,7 @@ void vsw_overlay_del_bum(struct vsw_overlay *overlay, struct vsw_vtep *vtep)
 	    ipv6_addr_equal(&vtep->addr, &overlay->config.remote)) {
 		vsw_overlay_leave(overlay);
 		overlay->config.remote = in6addr_any;
+		netdev_state_change(overlay->port.dev);
 	}
 	vsw_vtep_set_bum(vtep, false);
 }
@@ -327,8 +330,11 @@ static unsigned int vsw_route_mtu(const struct vsw_overlay *overlay,
 			dst = NULL;
 		}
 	}
-	/* A route back to this host says nothing about the wire. */
-	if (dst && !(dst->dev->flags & IFF_LOOPBACK))
+	/* A route back to this host says nothing about the wire, nor does one
+	 * that leads into the tunnel.
+	 */
+	if (dst && !(dst->dev->flags & IFF_LOOPBACK) &&
+	    dst->dev != overlay->port.dev)
 		mtu = vsw_dst_mtu(dst, overlay->config.family);
 	dst_release(dst);
 	return mtu;
@@ -741,8 +747,11 @@ static void vsw_net_mtu(struct work_struct *work)
 		vsw_mtu_wake(vn);
 		return;
 	}
-	list_for_each_entry(overlay, &vn->overlays, list)
-		vsw_overlay_bum_changed(overlay->port.sw);
+	list_for_each_entry(overlay, &vn->overlays, list) {
+		if (!overlay->lower)
+			vsw_overlay_bum_changed(overlay->port.sw);
+		cond_resched();
+	}
 	rtnl_unlock();
 }
 

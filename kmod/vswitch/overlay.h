@@ -308,7 +308,7 @@ void vsw_overlay_exit(void);
 
 /* vtep.c */
 struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
-			       const struct in6_addr *addr);
+			       const struct in6_addr *addr, bool known);
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      const struct in6_addr *addr, __be16 dstport,
 			      __be32 vni, int ifindex, bool create);

@@ -425,21 +425,29 @@ int vsw_vtep_filter_parse(const struct vsw *sw, struct nlattr *tb[],
 			  struct vsw_vtep_filter *filter,
 			  struct netlink_ext_ack *extack)
 {
+	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
 	u8 family;
 
 	*filter = (struct vsw_vtep_filter) {};
-	if (!rtnl_dereference(sw->overlay)) {
+	if (!overlay) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "dst, port and vni are for an overlay, which this switch is not");
 		return -EOPNOTSUPP;
 	}
-	if (tb[NDA_DST] && vsw_parse_addr(tb[NDA_DST], &filter->addr, &family))
+	if (tb[NDA_DST] &&
+	    (vsw_parse_addr(tb[NDA_DST], &filter->addr, &family) ||
+	     ipv6_addr_any(&filter->addr) || family != overlay->config.family))
 		return vsw_extack(extack, tb[NDA_DST],
-				  "dst must be an IPv4 or IPv6 address");
-	if (tb[NDA_PORT])
+				  "dst must be an address of the overlay's family");
+	if (tb[NDA_PORT]) {
 		filter->dstport = nla_get_be16(tb[NDA_PORT]);
+		if (!filter->dstport)
+			return vsw_extack(extack, tb[NDA_PORT],
+					  "port must be 1 to 65535");
+	}
 	if (tb[NDA_VNI]) {
-		if (nla_get_u32(tb[NDA_VNI]) > VSW_VNI_MAX)
+		if (!nla_get_u32(tb[NDA_VNI]) ||
+		    nla_get_u32(tb[NDA_VNI]) > VSW_VNI_MAX)
 			return vsw_extack(extack, tb[NDA_VNI],
 					  "vni must be 1 to 16777215");
 		filter->vni = vsw_vni_word(nla_get_u32(tb[NDA_VNI]));

@@ -95,14 +95,6 @@ struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
 	return NULL;
 }
 
-/* Does a user or a control plane name it? A frame that came from it does not
- * count: else it would keep itself known.
- */
-static bool vsw_vtep_known(const struct vsw_vtep *vtep)
-{
-	return vtep && (READ_ONCE(vtep->bum) || READ_ONCE(vtep->port.fdb_n));
-}
-
 /**
  * vsw_tunnel_from() - the port that a frame comes in by
  * @overlay: the overlay
@@ -114,14 +106,12 @@ static bool vsw_vtep_known(const struct vsw_vtep *vtep)
 struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 				 const struct in6_addr *saddr)
 {
-	struct vsw_vtep *vtep = vsw_vtep_find(overlay, saddr);
+	bool any = READ_ONCE(overlay->config.flags) & VSW_OVERLAY_ANY_PEER;
+	struct vsw_vtep *vtep = vsw_vtep_find(overlay, saddr, !any);
 
-	if (READ_ONCE(overlay->config.flags) & VSW_OVERLAY_ANY_PEER) {
-		if (unlikely(!vtep))
-			vtep = vsw_vtep_learn(overlay, saddr);
-		return vtep ? &vtep->port : NULL;
-	}
-	return likely(vsw_vtep_known(vtep)) ? &vtep->port : NULL;
+	if (unlikely(!vtep) && any)
+		vtep = vsw_vtep_learn(overlay, saddr);
+	return vtep ? &vtep->port : NULL;
 }
 
 static void vsw_outer_source(const struct sk_buff *skb, u8 family,
@@ -161,6 +151,9 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
 	}
 	if (!pskb_inet_may_pull(skb))
 		return VSW_DROP_RUNT;
+	/* with one more tag nothing is known of the packet */
+	if (unlikely(eth_type_vlan(skb->protocol)))
+		return VSW_DROP_NONE;
 	if (overlay->config.family == AF_INET6)
 		err = IP6_ECN_decapsulate((void *)skb->head + outer, skb);
 	else
@@ -175,7 +168,7 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
  * @skb: the frame, its data at the network header, its type set; consumed
  * @xmit: in a transmit function, where no stack can be entered
  *
- * What is for a stack goes up at once, unless this CPU is in stacks already, one
+ * What is for stacks goes up at once, unless this CPU is in stacks already, one
  * for a frame in a frame of the other.
  *
  * Context: BH disabled, RCU
@@ -183,22 +176,25 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
 void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
 			struct sk_buff *skb, bool xmit)
 {
+	const u8 *dest = eth_hdr(skb)->h_dest;
 	u32 flags = READ_ONCE(overlay->port.flags);
 
 	skb->dev = overlay->port.dev;
-	skb->pkt_type = PACKET_HOST;
+	/* vnics, and the host's own addresses, are looked at further on */
+	skb->pkt_type = PACKET_OTHERHOST;
+	if (unlikely(is_multicast_ether_addr(dest)))
+		skb->pkt_type = is_broadcast_ether_addr(dest) ?
+				PACKET_BROADCAST : PACKET_MULTICAST;
+	if (unlikely(__this_cpu_inc_return(vsw_tunnel_depth) >
+		     VSW_TUNNEL_DEPTH_MAX))
+		xmit = true;
 	skb = vsw_tunnel_rx(&overlay->port, from,
 			    xmit ? flags | VSW_PORT_XMIT : flags, skb);
-	if (!skb)
-		return;
-	if (likely(!xmit &&
-		   __this_cpu_inc_return(vsw_tunnel_depth) <=
-		   VSW_TUNNEL_DEPTH_MAX))
+	if (skb && likely(!xmit))
 		netif_receive_skb(skb);
-	else if (unlikely(netif_rx(skb) == NET_RX_DROP))
+	else if (skb && unlikely(netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(&overlay->port, NULL, VSW_DROP_BACKLOG);
-	if (!xmit)
-		__this_cpu_dec(vsw_tunnel_depth);
+	__this_cpu_dec(vsw_tunnel_depth);
 }
 
 /* A packet that is for no overlay */

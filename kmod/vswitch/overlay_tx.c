@@ -67,6 +67,7 @@ static bool vsw_tunnel_paths4(const struct vsw_vtep *vtep,
 		.flowi4_mark = skb->mark,
 		.flowi4_proto = IPPROTO_UDP,
 		.flowi4_oif = vsw_oif(vtep),
+		.flowi4_iif = LOOPBACK_IFINDEX,
 		.daddr = vtep->addr.s6_addr32[3],
 		.saddr = overlay->config.local.s6_addr32[3],
 		.fl4_sport = out->sport,
@@ -143,12 +144,13 @@ static enum vsw_drop vsw_tunnel_lookup6(struct vsw_vtep *vtep,
 	return VSW_DROP_NONE;
 }
 
-/* The route to a VTEP, from its cache unless the DSCP may choose another one */
+/* The route to a VTEP, from its cache unless DSCP or mark may choose another one */
 static enum vsw_drop vsw_tunnel_route(struct vsw_vtep *vtep,
 				      struct sk_buff *skb,
 				      struct vsw_tunnel_out *out)
 {
-	struct dst_cache *cache = unlikely(out->tos) ? NULL : &vtep->cache;
+	bool special = out->tos & ~INET_ECN_MASK || skb->mark;
+	struct dst_cache *cache = unlikely(special) ? NULL : &vtep->cache;
 	struct rtable *rt;
 
 	if (vtep->overlay->config.family == AF_INET) {

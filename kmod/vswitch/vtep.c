@@ -88,23 +88,33 @@ static void vsw_vtep_publish(struct vsw_vtep *vtep)
 	vsw_vtep_wake_gc(overlay);
 }
 
+/* Does a user or a control plane name it? A frame that came from it does not
+ * count: else it would keep itself known.
+ */
+static bool vsw_vtep_known(const struct vsw_vtep *vtep)
+{
+	return READ_ONCE(vtep->bum) || READ_ONCE(vtep->port.fdb_n);
+}
+
 /**
  * vsw_vtep_find() - the VTEP that a packet comes from
  * @overlay: the overlay
  * @addr: the packet's source
+ * @known: only one that a user or a control plane names
  *
  * Context: RCU
  * Return: the VTEP or NULL; if there are several with this address, the one
  *	that differs from the overlay in nothing else
  */
 struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
-			       const struct in6_addr *addr)
+			       const struct in6_addr *addr, bool known)
 {
 	struct vsw_vtep *vtep, *other = NULL;
 
 	hlist_for_each_entry_rcu(vtep, &overlay->vteps[vsw_vtep_bucket(addr)],
 				 node) {
-		if (!ipv6_addr_equal(&vtep->addr, addr))
+		if (!ipv6_addr_equal(&vtep->addr, addr) ||
+		    (known && unlikely(!vsw_vtep_known(vtep))))
 			continue;
 		if (likely(vsw_vtep_plain(vtep)))
 			return vtep;
@@ -215,6 +225,9 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	ASSERT_RTNL();
 	if (vtep->bum == bum)
 		return;
+	/* Afterwards the collector may free it. */
+	if (!bum)
+		vsw_bum_notify(vtep, false);
 	spin_lock_bh(&overlay->lock);
 	WRITE_ONCE(vtep->bum, bum);
 	if (bum) {
@@ -224,7 +237,8 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 		vsw_vtep_wake_gc(overlay);
 	}
 	spin_unlock_bh(&overlay->lock);
-	vsw_bum_notify(vtep, bum);
+	if (bum)
+		vsw_bum_notify(vtep, true);
 }
 
 /**

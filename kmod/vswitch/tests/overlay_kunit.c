@@ -258,14 +258,15 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	for (i = 0; i < count; i++) {
 		rcu_read_lock();
 		vsw_overlay_test_addr(&addr, i);
-		KUNIT_EXPECT_NULL(test, vsw_vtep_find(overlay, &addr));
+		KUNIT_EXPECT_NULL(test, vsw_vtep_find(overlay, &addr, false));
 		vtep = vsw_vtep_learn(overlay, &addr);
 		KUNIT_ASSERT_NOT_NULL(test, vtep);
 		if (i < count - 1)
 			KUNIT_EXPECT_PTR_EQ(test,
 					    vsw_vtep_learn(overlay, &addr),
 					    vtep);
-		KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr), vtep);
+		KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false),
+				    vtep);
 		rcu_read_unlock();
 	}
 	/* One more is not remembered, but may be named by the user. */
@@ -274,12 +275,14 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	vtep = vsw_vtep_get(overlay, &addr, overlay->config.dstport,
 			    overlay->vni, 0, true);
 	KUNIT_ASSERT_NOT_NULL(test, vtep);
-	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr), vtep);
+	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false),
+				    vtep);
 	/* One with another port is another one; packets come from the first. */
 	other = vsw_vtep_get(overlay, &addr, htons(1), overlay->vni, 0, true);
 	KUNIT_ASSERT_NOT_NULL(test, other);
 	KUNIT_EXPECT_PTR_NE(test, other, vtep);
-	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr), vtep);
+	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false),
+				    vtep);
 	KUNIT_EXPECT_NULL(test, vsw_vtep_get(overlay, &addr, htons(2),
 					     overlay->vni, 0, false));
 	vsw_vteps_set_flags(overlay, VSW_PORT_FORWARD, VSW_PORT_FORWARD);
@@ -289,14 +292,14 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	vsw_vtep_put(other);
 	/* Nothing names any of them but the list, and the FDB one. */
 	vsw_overlay_test_addr(&addr, 7);
-	other = vsw_vtep_find(overlay, &addr);
+	other = vsw_vtep_find(overlay, &addr, false);
 	other->port.fdb_n_learned = 1;
 	mod_delayed_work(system_long_wq, &overlay->gc, 0);
 	flush_delayed_work(&overlay->gc);
 	KUNIT_EXPECT_EQ(test, overlay->n_learned, 1);
 	for (i = 0; i <= count; i++) {
 		vsw_overlay_test_addr(&addr, i);
-		KUNIT_EXPECT_EQ(test, !!vsw_vtep_find(overlay, &addr),
+		KUNIT_EXPECT_EQ(test, !!vsw_vtep_find(overlay, &addr, false),
 				i == 7 || i == count);
 	}
 	other->port.fdb_n_learned = 0;
