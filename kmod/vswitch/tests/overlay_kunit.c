@@ -275,14 +275,12 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	vtep = vsw_vtep_get(overlay, &addr, overlay->config.dstport,
 			    overlay->vni, 0, true);
 	KUNIT_ASSERT_NOT_NULL(test, vtep);
-	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false),
-				    vtep);
+	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false), vtep);
 	/* One with another port is another one; packets come from the first. */
 	other = vsw_vtep_get(overlay, &addr, htons(1), overlay->vni, 0, true);
 	KUNIT_ASSERT_NOT_NULL(test, other);
 	KUNIT_EXPECT_PTR_NE(test, other, vtep);
-	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false),
-				    vtep);
+	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false), vtep);
 	KUNIT_EXPECT_NULL(test, vsw_vtep_get(overlay, &addr, htons(2),
 					     overlay->vni, 0, false));
 	vsw_vteps_set_flags(overlay, VSW_PORT_FORWARD, VSW_PORT_FORWARD);
