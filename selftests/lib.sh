@@ -180,10 +180,10 @@ mac()
 	printf '02:00:00:00:%02x:%02x' $(($1 >> 8)) $(($1 & 255))
 }
 
-# port_state PORT STATE: is it in this state?
+# port_state PORT STATE [NAME]: is it, in NAME$NS, in this state?
 port_state()
 {
-	bridge -n "sw$NS" -j link show dev "$1" | grep -q "\"state\":\"$2\""
+	bridge -n "${3-sw}$NS" -j link show dev "$1" | grep -q "\"state\":\"$2\""
 }
 
 # fdb ADDRESS: its entry in sw0's FDB, in words, or nothing
@@ -192,10 +192,16 @@ fdb()
 	bridge -n "sw$NS" fdb show dev sw0 | grep -i "^$1 "
 }
 
-# counter NAME: the value of a counter of ethtool -S sw0
+# counter NAME: the value of a counter of sw0 (of COUNTED=(NAME DEVICE), if it is set)
 counter()
 {
-	in_ns sw ethtool -S sw0 | awk -v n="$1:" '$1 == n { print $2 }'
+	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk -v n="$1:" '$1 == n { print $2 }'
+}
+
+# counter_is NAME VALUE: is it?
+counter_is()
+{
+	[ "$(counter "$1")" = "$2" ]
 }
 
 # send NAME DEVICE FRAME [COUNT [INTERVAL]]: frames of bytes in hex, out of DEVICE in NAME$NS
@@ -253,7 +259,7 @@ reach_all()
 	equal "wrong ways" "$wrong" ""
 }
 
-# counters: those of sw0 (of COUNTED=(NAME DEVICE), if it is set) that are not 0, but for the tunnel's traffic
+# counters: those that are not 0, but for the tunnel's traffic
 counters()
 {
 	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk '$1 !~ /\.[rt]x_/ && $2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
@@ -425,14 +431,17 @@ need_plugin()
 	has_plugin || skip "needs ip's plugin for ${KIND:-vswitch}"
 }
 
-# monitor FILE OBJECT: from now on, write to FILE what `bridge monitor OBJECT`
-# says in the switch's namespace
+# monitor FILE COMMAND...: from now on, write to FILE what it, an ip or bridge
+# monitor, says
 monitor()
 {
-	bridge -n "sw$NS" monitor "$2" >"$1" 2>&1 &
+	local file=$1
+
+	shift
+	"$@" >"$file" 2>&1 &
 	defer kill $!
 	# its socket has joined a group
-	wait_until 10 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
+	wait_until 30 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
 }
 
 # offload NAME DEVICE FEATURE VALUE...: ethtool -K

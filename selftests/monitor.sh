@@ -46,7 +46,7 @@ marked()
 # fdb_events: listen to these
 fdb_events()
 {
-	monitor "$TMP/events" fdb
+	monitor "$TMP/events" bridge -n "sw$NS" monitor fdb
 	MARK=mark_fdb
 }
 
@@ -63,7 +63,7 @@ mark_fdb()
 # link_events: listen to those of bridge link
 link_events()
 {
-	monitor "$TMP/events" link
+	monitor "$TMP/events" bridge -n "sw$NS" monitor link
 	MARK=mark_link
 }
 
@@ -282,9 +282,7 @@ up_again()
 # ip_events: listen to those of ip -d link
 ip_events()
 {
-	ip -n "sw$NS" -d -o monitor link >"$TMP/events" 2>&1 &
-	defer kill $!
-	wait_until 10 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
+	monitor "$TMP/events" ip -n "sw$NS" -d -o monitor link
 	MARK=mark_link
 }
 

@@ -75,12 +75,7 @@ bridged_guest()
 	must ip -n "s$s$NS" link set "p$n" master t0 up
 	must ip -n "h$n$NS" link set eth0 mtu 1400
 	up_guest "$n"
-	wait_until 5 port_forwards "$s" "p$n"
-}
-
-port_forwards()
-{
-	bridge -n "s$1$NS" -j link show dev "$2" | grep -q '"state":"forwarding"'
+	wait_until 5 port_state "p$n" forwarding "s$s"
 }
 
 up_guest()
@@ -453,11 +448,11 @@ on_net()
 # path_mtu OUTER WANTED OPTION...: guests are told what fits, by IPv4 and by IPv6
 path_mtu()
 {
-	local to wanted=$2 opposite
+	local to wanted=$2 opposite n
 
 	routed "$1" "${@:3}"
 	for to in 198.51.100.2 2001:db8:7::2; do
-		in_ns h1 ping -c 1 -W 3 -q "$to" >/dev/null || fail "h1 does not reach h2"
+		answers h1 "$to"
 		opposite=$(fdb_of 1 "$(mac 2)")
 		[[ $opposite == *" dst "* ]] || fail "not learned: $opposite"
 		# The first one is too long for the router, the next for the path that is known by then.
@@ -468,6 +463,17 @@ path_mtu()
 		equal "where h2 is" "$(fdb_of 1 "$(mac 2)")" "$opposite"
 		carry h1 h2 eth0 "$to"
 	done
+	# a tag takes 4 bytes of it
+	for n in 1 2; do
+		must ip -n "h$n$NS" link add link eth0 name v5 type vlan id 5
+		must ip -n "h$n$NS" addr add "203.0.113.$n/24" dev v5
+		must ip -n "h$n$NS" link set v5 up
+	done
+	in_ns h1 ping -c 1 -W 3 -q 203.0.113.2 >/dev/null || fail "h1 does not reach h2 in VLAN 5"
+	in_ns h1 ping -c 1 -W 1 -q -M "do" -s $((wanted - 28)) 203.0.113.2 >/dev/null
+	[[ $(ip -n "h1$NS" route get 203.0.113.2) == *" mtu $((wanted - 4)) "* ]] ||
+		fail "h1 has $(ip -n "h1$NS" route get 203.0.113.2) for VLAN 5"
+	carry h1 h2 v5 203.0.113.2
 	drops | grep -q "s1 tunnel.drop_too_big" || fail "not counted: $(drops)"
 }
 

@@ -12,7 +12,9 @@ N=4096
 # got TENANT: frames that its switch has received from the tunnel
 got()
 {
-	in_ns s1 ethtool -S "t$1" | awk '$1 == "tunnel.rx_packets:" { print $2 }'
+	local COUNTED=(s1 "t$1")
+
+	counter tunnel.rx_packets
 }
 
 got_one()

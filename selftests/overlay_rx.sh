@@ -248,6 +248,8 @@ is_at()
 
 test_address_moves()
 {
+	local COUNTED=(s1 t0)
+
 	topology local 192.0.2.1 peers any
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	wait_until 5 is_at "$(mac 2)" 192.0.2.2
@@ -255,7 +257,7 @@ test_address_moves()
 	udp 192.0.2.3,192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	sleep 0.2
 	equal "after a late frame of the old host" "$(where "$(mac 2)")" 192.0.2.3
-	[ "$(in_ns s1 ethtool -S t0 | awk '$1 == "move_held:" { print $2 }')" -ge 1 ] || fail "not counted"
+	[ "$(counter move_held)" -ge 1 ] || fail "not counted"
 	sleep 1.2
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	wait_until 5 is_at "$(mac 2)" 192.0.2.2
@@ -274,7 +276,7 @@ test_address_moves()
 # A packet in a packet in a packet, all for this host: they do not pile up on one stack.
 test_nested()
 {
-	local before packet
+	local COUNTED=(s1 t0) before packet
 
 	topology local 192.0.2.1 peers any
 	in_ns s1 sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.t0.rp_filter=0
@@ -296,14 +298,9 @@ test_nested()
 		print("0800000000002a00" + p)
 	END
 	)
-	before=$(in_ns s1 ethtool -S t0 | awk '$1 == "tunnel.rx_packets:" { print $2 }')
+	before=$(counter tunnel.rx_packets)
 	udp 192.0.2.2 192.0.2.1 "$packet"
-	wait_until 5 has_received $((before + 25))
-}
-
-has_received()
-{
-	[ "$(in_ns s1 ethtool -S t0 | awk '$1 == "tunnel.rx_packets:" { print $2 }')" = "$1" ]
+	wait_until 5 counter_is tunnel.rx_packets $((before + 25))
 }
 
 test_tagged_inside()

@@ -24,12 +24,7 @@ fabric()
 		must ip -n "s$n$NS" addr add "192.0.2.$n/24" dev u0
 		must ip -n "s$n$NS" link set u0 up
 	done
-	for ((n = 1; n <= $1; n++)); do wait_until 10 rack_forwards "$n"; done
-}
-
-rack_forwards()
-{
-	bridge -n "u$NS" -j link show dev "u$1" | grep -q '"state":"forwarding"'
+	for ((n = 1; n <= $1; n++)); do wait_until 10 port_state "u$n" forwarding u; done
 }
 
 # tenant SERVER NAME VNI N [OPTION...]: its switch there, with N servers
@@ -214,7 +209,7 @@ test_routed_through_the_tunnel()
 		equal "frames at s$n that are not for it" "$(grep -vc "^$(mac "$n" | tr -d :)" "$TMP/t0.$n")" 0
 		equal "learned at s$n" "$(link_value "s$n" t0 fdb_n_learned)" 0
 		# and who is not known is not asked for
-		equal "flooded" "$(in_ns "s$n" ethtool -S t0 | awk '$1 == "drop_no_egress:" { print $2 }')" 0
+		equal "flooded" "$(COUNTED=("s$n" t0) && counter drop_no_egress)" 0
 	done
 }
 
@@ -388,7 +383,7 @@ intree_up()
 	must ip -n "s$1$NS" link add p0 type veth peer name eth0 address "$(mac 1)" netns "vm$NS"
 	must ip -n "s$1$NS" link set p0 master t0 up
 	must ip -n "vm$NS" link set eth0 up
-	wait_until 10 port_forwards "$1" p0
+	wait_until 10 port_state p0 forwarding "s$1"
 }
 
 intree_beside()
@@ -396,12 +391,7 @@ intree_beside()
 	must ip -n "s$1$NS" link add p1 type veth peer name eth0 netns "late$NS"
 	must ip -n "s$1$NS" link set p1 master t0 up
 	must ip -n "late$NS" link set eth0 up
-	wait_until 10 port_forwards "$1" p1
-}
-
-port_forwards()
-{
-	bridge -n "s$1$NS" -j link show dev "$2" | grep -q '"state":"forwarding"'
+	wait_until 10 port_state p1 forwarding "s$1"
 }
 
 test_migration()
@@ -435,7 +425,7 @@ test_migration_with_bridges()
 	must ip -n "s3$NS" link add p0 type veth peer name eth0 address "$(mac 3)" netns "h3$NS"
 	must ip -n "s3$NS" link set p0 master t0 up
 	must ip -n "h3$NS" link set eth0 up
-	wait_until 10 port_forwards 3 p0
+	wait_until 10 port_state p0 forwarding s3
 	migrating intree
 	equal "lost" "$LOST" "0 10 0 10 "
 }

@@ -172,6 +172,35 @@ test_several_paths()
 	spread
 }
 
+# packets_on CABLE COMMAND...: the tunnel's packets that come to s2 there meanwhile
+packets_on()
+{
+	listen "$TMP/$1" s2 "$1"
+	must "${@:2}"
+	heard "$TMP/$1" >/dev/null
+	grep -c 12b5 "$TMP/$1"
+}
+
+# A rule may choose the route by the mark of a packet; then it is that packet's alone.
+test_marked()
+{
+	servers
+	on_each addr add 10.0.0.N/24 dev u0
+	on_each addr add 10.0.1.N/24 dev u1
+	on_each addr add 192.0.2.N/32 dev lo
+	must ip -n "s1$NS" route add 192.0.2.2 via 10.0.0.2
+	must ip -n "s2$NS" route add 192.0.2.1 via 10.0.0.1
+	must ip -n "s1$NS" rule add fwmark 7 table 7
+	must ip -n "s1$NS" route add 192.0.2.2 via 10.0.1.2 table 7
+	tenant 1 192.0.2.1 192.0.2.2
+	tenant 2 192.0.2.2 192.0.2.1
+	on_each addr add 10.9.9.N/24 dev t0
+	answers s1 10.9.9.2
+	equal "marked" "$(packets_on u1 in_ns s1 ping -q -c 2 -i 0.2 -m 7 10.9.9.2)" 2
+	equal "not marked" "$(packets_on u1 in_ns s1 ping -q -c 2 -i 0.2 10.9.9.2)" 0
+	equal "marked" "$(packets_on u0 in_ns s1 ping -q -c 2 -i 0.2 -m 7 10.9.9.2)" 0
+}
+
 test_several_paths_of_ipv6()
 {
 	local n

@@ -31,13 +31,15 @@
 
 /**
  * struct vsw_net - what a namespace has
+ * @net: the namespace
  * @socks: struct vsw_sock; RTNL
  * @overlays: struct vsw_overlay whose underlay it is; RTNL
- * @fib: hears of routes that change
- * @fib_registered: it does; never changes
+ * @fib: hears of routes that change, from the first overlay on
+ * @fib_registered: it does; written by @mtu alone
  * @mtu: follows them
  */
 struct vsw_net {
+	struct net *net;
 	struct list_head socks;
 	struct list_head overlays;
 	struct notifier_block fib;
@@ -509,6 +511,48 @@ static void vsw_overlay_unlink(struct vsw *sw, struct vsw_overlay *overlay)
 	overlay->lower = NULL;
 }
 
+/* The MTU follows routes. */
+
+static void vsw_mtu_wake(struct vsw_net *vn)
+{
+	if (!delayed_work_pending(&vn->mtu))
+		queue_delayed_work(system_long_wq, &vn->mtu, VSW_MTU_DELAY);
+}
+
+/* May be called in an interrupt, and from many CPUs at once. */
+static int vsw_net_fib(struct notifier_block *nb, unsigned long event,
+		       void *info)
+{
+	struct vsw_net *vn = container_of(nb, struct vsw_net, fib);
+
+	if (!list_empty(&vn->overlays))
+		vsw_mtu_wake(vn);
+	return NOTIFY_DONE;
+}
+
+static void vsw_net_mtu(struct work_struct *work)
+{
+	struct vsw_net *vn = container_of(work, struct vsw_net, mtu.work);
+	struct vsw_overlay *overlay;
+
+	/* It is told of all routes that there are first, and fails where they
+	 * change too fast for that.
+	 */
+	if (!vn->fib_registered)
+		WRITE_ONCE(vn->fib_registered,
+			   !register_fib_notifier(vn->net, &vn->fib, NULL,
+						  NULL));
+	rtnl_lock();
+	if (!vn->fib_registered && !list_empty(&vn->overlays))
+		vsw_mtu_wake(vn);
+	list_for_each_entry(overlay, &vn->overlays, list) {
+		if (!overlay->lower)
+			vsw_overlay_bum_changed(overlay->port.sw);
+		cond_resched();
+	}
+	rtnl_unlock();
+}
+
 /**
  * vsw_overlay_add() - make a switch an overlay
  * @sw: the switch, whose device is registered
@@ -570,6 +614,8 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 	rcu_assign_pointer(sw->overlay, overlay);
 	vsw_overlay_update(sw);
 	vsw_ports_changed(sw);
+	if (!READ_ONCE(vn->fib_registered))
+		vsw_mtu_wake(vn);
 	return 0;
 
 err_leave:
@@ -688,10 +734,13 @@ int vsw_overlay_change(struct vsw *sw, const struct vsw_overlay_config *config,
 	return 0;
 }
 
-static void vsw_mtu_wake(struct vsw_net *vn)
+static void vsw_overlay_lost(struct vsw_overlay *overlay, const char *what)
 {
-	if (!delayed_work_pending(&vn->mtu))
-		queue_delayed_work(system_long_wq, &vn->mtu, VSW_MTU_DELAY);
+	struct net_device *dev = overlay->port.dev;
+
+	netdev_info(dev, "%s has gone, it is no overlay any more\n", what);
+	vsw_overlay_del(overlay->port.sw);
+	call_netdevice_notifiers(NETDEV_CHANGEINFODATA, dev);
 }
 
 /**
@@ -711,10 +760,9 @@ void vsw_overlay_event(struct net_device *dev, unsigned long event)
 	case NETDEV_UNREGISTER:
 		/* it goes, or moves to another namespace */
 		list_for_each_entry_safe(overlay, next, &vn->overlays, list) {
-			if (overlay->lower != dev)
-				continue;
-			netdev_info(overlay->port.dev, "its underlay device has gone, it is no overlay any more\n");
-			vsw_overlay_del(overlay->port.sw);
+			if (overlay->lower == dev)
+				vsw_overlay_lost(overlay,
+						 "its underlay device");
 		}
 		break;
 	case NETDEV_CHANGEMTU:
@@ -737,47 +785,15 @@ void vsw_overlay_event(struct net_device *dev, unsigned long event)
 	}
 }
 
-static void vsw_net_mtu(struct work_struct *work)
-{
-	struct vsw_net *vn = container_of(work, struct vsw_net, mtu.work);
-	struct vsw_overlay *overlay;
-
-	/* The end of the namespace may wait for us. */
-	if (!rtnl_trylock()) {
-		vsw_mtu_wake(vn);
-		return;
-	}
-	list_for_each_entry(overlay, &vn->overlays, list) {
-		if (!overlay->lower)
-			vsw_overlay_bum_changed(overlay->port.sw);
-		cond_resched();
-	}
-	rtnl_unlock();
-}
-
-/* May be called in an interrupt, and from many CPUs at once. */
-static int vsw_net_fib(struct notifier_block *nb, unsigned long event,
-		       void *info)
-{
-	struct vsw_net *vn = container_of(nb, struct vsw_net, fib);
-
-	if (!list_empty(&vn->overlays))
-		vsw_mtu_wake(vn);
-	return NOTIFY_DONE;
-}
-
 static int __net_init vsw_net_init(struct net *net)
 {
 	struct vsw_net *vn = net_generic(net, vsw_net_id);
 
+	vn->net = net;
 	INIT_LIST_HEAD(&vn->socks);
 	INIT_LIST_HEAD(&vn->overlays);
 	INIT_DELAYED_WORK(&vn->mtu, vsw_net_mtu);
 	vn->fib.notifier_call = vsw_net_fib;
-	/* Where routes change all the time it may fail: the MTU then follows
-	 * devices alone.
-	 */
-	vn->fib_registered = !register_fib_notifier(net, &vn->fib, NULL, NULL);
 	return 0;
 }
 
@@ -788,15 +804,14 @@ static void __net_exit vsw_net_exit(struct net *net)
 	struct vsw_overlay *overlay, *next;
 
 	rtnl_lock();
-	list_for_each_entry_safe(overlay, next, &vn->overlays, list) {
-		netdev_info(overlay->port.dev,
-			    "the namespace of its underlay has gone, it is no overlay any more\n");
-		vsw_overlay_del(overlay->port.sw);
-	}
+	list_for_each_entry_safe(overlay, next, &vn->overlays, list)
+		vsw_overlay_lost(overlay, "the namespace of its underlay");
 	rtnl_unlock();
-	if (vn->fib_registered)
-		unregister_fib_notifier(net, &vn->fib);
 	cancel_delayed_work_sync(&vn->mtu);
+	if (vn->fib_registered) {
+		unregister_fib_notifier(net, &vn->fib);
+		cancel_delayed_work_sync(&vn->mtu);
+	}
 }
 
 static struct pernet_operations vsw_net_ops = {

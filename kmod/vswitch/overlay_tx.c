@@ -176,6 +176,9 @@ static bool vsw_too_big(const struct vsw_vtep *vtep, struct sk_buff *skb,
 	unsigned int hlen = vsw_overlay_hlen(overlay->config.family);
 	int err;
 
+	/* it goes into the packet later */
+	if (skb_vlan_tag_present(skb))
+		hlen += VLAN_HLEN;
 	/* what most frames need of the next */
 	if (likely(skb->len + hlen - ETH_HLEN <= dst_mtu(out->dst)))
 		return false;
