@@ -177,7 +177,7 @@ test_refreshed_by_traffic()
 	need_plugin
 	new_switch ageing_time 300
 	new_host 1
-	monitor "$TMP/events" fdb
+	monitor "$TMP/events" bridge -n "sw$NS" monitor fdb
 	say 9 h1
 	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")" 30 0.2
 	wait_until 1 grep -qi "^Deleted $(mac 9) " "$TMP/events"
