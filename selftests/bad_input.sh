@@ -15,11 +15,18 @@ state()
 # unchanged WORDS COMMAND...: COMMAND is refused with these words; nothing changes
 unchanged()
 {
-	local before
+	local before=${STATE-$(state)}
 
-	before=$(state)
 	refused "$@"
-	[ "$(state)" = "$before" ] || fail "changed by what was refused: ${*:2}"
+	STATE=$(state)
+	[ "$STATE" = "$before" ] || fail "changed by what was refused: ${*:2}"
+}
+
+# ip_sw ARGUMENT...: it succeeds, and may change the state
+ip_sw()
+{
+	unset STATE
+	must ip -n "sw$NS" "$@"
 }
 
 # no_ip, no_bridge, no_nl WORDS ARGUMENT...: refused in the switch's namespace
@@ -35,13 +42,14 @@ no_bridge()
 
 no_nl()
 {
-	unchanged "$1" ip netns exec "sw$NS" python3 "$HERE/nl.py" "${@:2}"
+	unchanged "$1" in_ns sw python3 -SE "$HERE/nl.py" "${@:2}"
 }
 
 # nl ARGUMENT...: it is accepted
 nl()
 {
-	must in_ns sw python3 "$HERE/nl.py" "$@"
+	unset STATE
+	must in_ns sw python3 -SE "$HERE/nl.py" "$@"
 }
 
 test_values_of_the_switch()

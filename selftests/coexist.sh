@@ -196,7 +196,7 @@ test_tc_drop_and_mirror()
 # xdp_drop FILE: a program that drops everything, pinned there
 xdp_drop()
 {
-	python3 - "$1" <<-'END'
+	python3 -SE - "$1" <<-'END'
 		import ctypes, platform, struct, sys
 		NR = {"x86_64": 321, "aarch64": 280, "riscv64": 280, "s390x": 351, "ppc64le": 361}[platform.machine()]
 		PROG_LOAD, OBJ_PIN, TYPE_XDP, XDP_DROP = 5, 6, 6, 1

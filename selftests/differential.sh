@@ -61,13 +61,13 @@ same_for()
 {
 	both
 	echo "# SEED=$1 COUNT=${COUNT:-2000}"
-	python3 "$HERE/differential.py" "$NS" "$1" "${COUNT:-2000}" || fail "again: SEED=$1 COUNT=${COUNT:-2000} CASES=test_seed"
+	python3 -SE "$HERE/differential.py" "$NS" "$1" "${COUNT:-2000}" || fail "again: SEED=$1 COUNT=${COUNT:-2000} CASES=test_seed"
 }
 
 test_listed_differences()
 {
 	both
-	python3 "$HERE/differential.py" "$NS" || fail "the list is wrong"
+	python3 -SE "$HERE/differential.py" "$NS" || fail "the list is wrong"
 }
 
 test_seed_1()

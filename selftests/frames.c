@@ -4,6 +4,9 @@
  *
  * frames send DEVICE HEX [COUNT [INTERVAL]]
  *	COUNT (1) times, INTERVAL (0) seconds apart
+ * frames udp FROM[,FROM...] TO PORT HEX [tos=N] [nocheck]
+ *	a datagram of each address: with this type of service or traffic class,
+ *	without a checksum
  * frames listen DEVICE [PREFIX]
  *	print what DEVICE receives from outside and begins with PREFIX, in hex,
  *	one frame a line; "ready" on the error output comes first
@@ -35,6 +38,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
+#include <linux/udp.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
@@ -214,6 +218,62 @@ static int cmd_send(int argc, char **argv)
 		while (send(fd, f.data, f.len, 0) < 0)
 			if (errno != ENOBUFS)
 				err(1, "send");
+	}
+	return 0;
+}
+
+static socklen_t address_of(struct sockaddr_storage *to, const char *name,
+			    int port)
+{
+	struct sockaddr_in6 *sin6 = (void *)to;
+	struct sockaddr_in *sin = (void *)to;
+
+	memset(to, 0, sizeof(*to));
+	if (inet_pton(AF_INET, name, &sin->sin_addr) == 1) {
+		sin->sin_family = AF_INET;
+		sin->sin_port = htons(port);
+		return sizeof(*sin);
+	}
+	if (inet_pton(AF_INET6, name, &sin6->sin6_addr) != 1)
+		errx(1, "not an address: %s", name);
+	sin6->sin6_family = AF_INET6;
+	sin6->sin6_port = htons(port);
+	return sizeof(*sin6);
+}
+
+static void set(int fd, int level, int option, int value)
+{
+	if (setsockopt(fd, level, option, &value, sizeof(value)))
+		err(1, "socket option %d", option);
+}
+
+static int cmd_udp(int argc, char **argv)
+{
+	struct frame f = parse_hex(argv[3]);
+	struct sockaddr_storage to, from;
+	socklen_t len = address_of(&to, argv[1], atoi(argv[2]));
+	bool v6 = to.ss_family == AF_INET6;
+	char *name;
+	int fd, i;
+
+	for (name = strtok(argv[0], ","); name; name = strtok(NULL, ",")) {
+		address_of(&from, name, 0);
+		fd = socket(to.ss_family, SOCK_DGRAM, 0);
+		if (fd < 0 || bind(fd, (void *)&from, len))
+			err(1, "%s", name);
+		for (i = 4; i < argc; i++) {
+			if (!strncmp(argv[i], "tos=", 4))
+				set(fd, v6 ? IPPROTO_IPV6 : IPPROTO_IP,
+				    v6 ? IPV6_TCLASS : IP_TOS, atoi(argv[i] + 4));
+			else if (!strcmp(argv[i], "nocheck"))
+				set(fd, v6 ? IPPROTO_UDP : SOL_SOCKET,
+				    v6 ? UDP_NO_CHECK6_TX : SO_NO_CHECK, 1);
+			else
+				errx(1, "not an option: %s", argv[i]);
+		}
+		if (sendto(fd, f.data, f.len, 0, (void *)&to, len) < 0)
+			err(1, "send");
+		close(fd);
 	}
 	return 0;
 }
@@ -573,6 +633,7 @@ int main(int argc, char **argv)
 		int (*run)(int argc, char **argv);
 	} commands[] = {
 		{ "send", 2, cmd_send },
+		{ "udp", 4, cmd_udp },
 		{ "listen", 1, cmd_listen },
 		{ "tap", 1, cmd_tap },
 		{ "reach", 1, cmd_reach },
@@ -583,6 +644,6 @@ int main(int argc, char **argv)
 		if (argc > 1 && !strcmp(argv[1], commands[i].name) &&
 		    argc - 2 >= commands[i].args)
 			return commands[i].run(argc - 2, argv + 2);
-	fprintf(stderr, "usage: frames send|listen|tap|reach ..., see frames.c\n");
+	fprintf(stderr, "usage: frames send|udp|listen|tap|reach ..., see frames.c\n");
 	return 2;
 }

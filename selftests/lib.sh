@@ -22,6 +22,10 @@ PROGRAMS=$HERE # made by make; in virtual machines they come with the modules
 FRAMES=$PROGRAMS/frames
 PATH=$PATH:/usr/sbin:/sbin
 
+# what ends a test is said there, whoever takes the standard output
+exec {SAY}>&1
+# on which nothing ever comes: to wait without a program
+exec {NEVER}<> <(:)
 DEFERRED=()
 
 # defer COMMAND...: run it when the test function ends, whatever its end
@@ -43,23 +47,21 @@ undo()
 # fail WORDS...: end the test function
 fail()
 {
-	echo "# $*"
+	echo "# $*" >&"$SAY"
 	exit $ksft_fail
 }
 
 # skip REASON...: end the test function
 skip()
 {
-	echo "# $*"
+	echo "# $*" >&"$SAY"
 	exit $ksft_skip
 }
 
 # must COMMAND...: it succeeds
 must()
 {
-	local out
-
-	out=$("$@" 2>&1) || fail "failed: $* ($out)"
+	"$@" >"$TMP/must" 2>&1 || fail "failed: $* ($(cat "$TMP/must"))"
 }
 
 # must_not COMMAND...: it fails
@@ -94,57 +96,83 @@ wait_until()
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || fail "not in time: $*"
-		sleep 0.05
+		pause 0.05
 	done
+}
+
+# pause SECONDS
+pause()
+{
+	read -rt "$1" -u "$NEVER" || :
 }
 
 # new_ns NAME...: namespaces $NAME$NS, removed at the end. IPv6 is off in them
 # and so is all else that sends by itself, unless IPV6=1 is set.
 new_ns()
 {
-	local n
+	local names=("${@/%/$NS}")
 
-	for n; do
-		must ip netns add "$n$NS"
-		defer ip netns del "$n$NS"
-		[ -n "${IPV6-}" ] || ip netns exec "$n$NS" sysctl -qw \
-			net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-		must ip -n "$n$NS" link set lo up
-	done
+	must ip -batch - <<<"$(printf 'netns add %s\n' "${names[@]}")"
+	defer del_ns "${names[@]}"
+	must "$PROGRAMS/netns" "$([ -n "${IPV6-}" ] && echo up || echo quiet)" "${names[@]}"
+}
+
+del_ns()
+{
+	ip -force -batch - <<<"$(printf 'netns del %s\n' "$@")"
+}
+
+# batch NAME: lines of the standard input, each the arguments of an ip, in NAME$NS; all succeed
+batch()
+{
+	must ip -n "$1$NS" -batch -
 }
 
 # in_ns NAME COMMAND...: in namespace $NAME$NS
 in_ns()
 {
-	local n=$1$NS
-
-	shift
-	ip netns exec "$n" "$@"
+	"$PROGRAMS/netns" exec "$1$NS" "${@:2}"
 }
 
 # new_switch [OPTION...]: namespace sw with the switch sw0, up
 new_switch()
 {
 	new_ns sw
-	must ip -n "sw$NS" link add sw0 type "${KIND:-vswitch}" "$@"
-	must ip -n "sw$NS" link set sw0 up
+	ip_sw link add sw0 type "${KIND:-vswitch}" "$@"
+	ip_sw link set sw0 up
 }
 
 # new_host N...: namespace hN with the device eth0, up, with the addresses
 # 02:00:00:00:00:N (in hex) and 192.0.2.N/24; its other end is pN, a port of sw0
 new_host()
 {
-	local n
+	local n ports=()
 
+	new_ns "${@/#/h}"
 	for n; do
-		new_ns "h$n"
-		must ip -n "sw$NS" link add "p$n" type veth peer name eth0 netns "h$n$NS"
-		must ip -n "h$n$NS" link set eth0 address "$(mac "$n")" up
-		must ip -n "h$n$NS" addr add "192.0.2.$n/24" dev eth0
-		must ip -n "sw$NS" link set "p$n" master sw0 up
+		echo "link add p$n type veth peer name eth0 netns h$n$NS"
+	done >"$TMP/batch"
+	batch sw <"$TMP/batch"
+	for n; do
+		batch "h$n" <<-END
+			link set eth0 address $(mac "$n") up
+			addr add 192.0.2.$n/24 dev eth0
+		END
+		ports+=("link set p$n master sw0 up")
 	done
-	for n; do
-		wait_until 5 port_state "p$n" forwarding
+	printf '%s\n' "${ports[@]}" >"$TMP/batch"
+	batch sw <"$TMP/batch"
+	wait_until 5 all_forward "${@/#/p}"
+}
+
+# all_forward PORT...: do they?
+all_forward()
+{
+	local state p
+
+	state=$(bridge -n "sw$NS" -j link show)
+	for p; do
+		[[ $state == *"\"ifname\":\"$p\""* && ${state#*"\"ifname\":\"$p\""} =~ ^[^{]*\"state\":\"forwarding\" ]] || return
 	done
 }
 
@@ -157,8 +185,10 @@ new_vnic()
 	shift 2
 	new_ns "h$n"
 	ip_sw link add link "$lower" name eth0 address "$(mac "$n")" netns "h$n$NS" type vnic "$@"
-	must ip -n "h$n$NS" link set eth0 up
-	must ip -n "h$n$NS" addr add "198.51.100.$n/24" dev eth0
+	batch "h$n" <<-END
+		link set eth0 up
+		addr add 198.51.100.$n/24 dev eth0
+	END
 }
 
 # new_nic: in the switch's namespace, which is made, p0, a NIC with the address
@@ -183,7 +213,7 @@ mac()
 # port_state PORT STATE [NAME]: is it, in NAME$NS, in this state?
 port_state()
 {
-	bridge -n "${3-sw}$NS" -j link show dev "$1" | grep -q "\"state\":\"$2\""
+	[[ $(bridge -n "${3-sw}$NS" -j link show dev "$1") == *"\"state\":\"$2\""* ]]
 }
 
 # fdb ADDRESS: its entry in sw0's FDB, in words, or nothing
@@ -234,7 +264,10 @@ bridge_sw()
 # option DEVICE NAME: the value of an option of sw0 or of a port, as ip -d shows it
 option()
 {
-	ip -n "sw$NS" -d -j link show dev "$1" | grep -oE "\"$2\":[^,}]*" | tail -n 1 | cut -d: -f2- | tr -d '"'
+	local all
+
+	all=$(ip -n "sw$NS" -d -j link show dev "$1")
+	[[ $all == *"\"$2\":"* && ${all##*"\"$2\":"} =~ ^[^,}]* ]] && echo "${BASH_REMATCH[0]//\"/}"
 }
 
 # reaches "NAME..." FROM FRAME: sent out of FROM, it arrives as it is, once at
@@ -280,7 +313,7 @@ counts()
 	shift
 	{ echo; counters; } >"$TMP/counters"
 	"$@"
-	until [ "$(added "$TMP/counters")" = "$wanted" ] || [ $SECONDS -ge $end ]; do sleep 0.05; done
+	until [ "$(added "$TMP/counters")" = "$wanted" ] || [ $SECONDS -ge $end ]; do pause 0.05; done
 	equal "added to the counters by: $*" "$(added "$TMP/counters")" "$wanted"
 }
 
@@ -317,7 +350,7 @@ heard()
 	now=$(wc -l <"$1")
 	while [ "$n" != "$now" ]; do
 		n=$now
-		sleep 0.3
+		pause 0.3
 		now=$(wc -l <"$1")
 	done
 	echo "$now"
@@ -326,8 +359,10 @@ heard()
 # link_value NAME DEVICE KEY: what ip -d -j link show says of a device in NAME$NS
 link_value()
 {
-	ip -n "$1$NS" -d -j link show dev "$2" | grep -oE "\"$3\":(\"[^\"]*\"|[^],}]*)" |
-		head -n 1 | cut -d : -f 2- | tr -d '"'
+	local all
+
+	all=$(ip -n "$1$NS" -d -j link show dev "$2")
+	[[ $all == *"\"$3\":"* && ${all#*"\"$3\":"} =~ ^(\"[^\"]*\"|[^],}]*) ]] && echo "${BASH_REMATCH[0]//\"/}"
 }
 
 # link_has NAME DEVICE KEY VALUE: is it this?
@@ -469,11 +504,11 @@ carry()
 	local receiver
 
 	rm -f "$TMP/go"
-	ip netns exec "$2$NS" python3 "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
+	ip netns exec "$2$NS" python3 -SE "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
 	receiver=$!
 	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
-	in_ns "$1" python3 "$HERE/stream.py" send "$4" "$STREAM" "${@:5}" >"$TMP/sent" ||
+	in_ns "$1" python3 -SE "$HERE/stream.py" send "$4" "$STREAM" "${@:5}" >"$TMP/sent" ||
 		fail "cannot send from $1 to $4"
 	wait "$receiver" || fail "$2 got nothing"
 	equal size "$(received size)" "$STREAM"

@@ -313,7 +313,7 @@ test_address_is_chosen_once()
 
 	new_switch
 	addr=$(link_value sw sw0 address)
-	equal addr_assign_type "$(in_ns sw cat /sys/class/net/sw0/addr_assign_type)" 1
+	equal addr_assign_type "$(ip netns exec "sw$NS" cat /sys/class/net/sw0/addr_assign_type)" 1
 	new_host 1 2
 	ip_sw link set p1 address 00:00:00:00:00:01
 	ip_sw link set p2 address fe:ff:ff:ff:ff:ff

@@ -34,7 +34,7 @@ same_for()
 	must ip -n "outm$NS" link set m0 up
 	must ip -n "outm$NS" link set m1 up
 	echo "# SEED=$1 COUNT=${COUNT:-1000}"
-	python3 "$HERE/macvlan.py" "$NS" "$1" "${COUNT:-1000}" "${@:2}" || fail "again: SEED=$1 COUNT=${COUNT:-1000}"
+	python3 -SE "$HERE/macvlan.py" "$NS" "$1" "${COUNT:-1000}" "${@:2}" || fail "again: SEED=$1 COUNT=${COUNT:-1000}"
 }
 
 test_vepa()

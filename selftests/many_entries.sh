@@ -29,7 +29,7 @@ batch()
 # learn KIND FIRST LAST HOST: broadcasts come from all these addresses
 learn()
 {
-	in_ns "$4" python3 - "$1" "$2" "$3" "$HERE" <<-'END' || fail "cannot send"
+	in_ns "$4" python3 -SE - "$1" "$2" "$3" "$HERE" <<-'END' || fail "cannot send"
 		import sys
 		sys.dont_write_bytecode = True
 		sys.path.insert(0, sys.argv[4])

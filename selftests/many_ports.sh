@@ -51,7 +51,7 @@ all_forwarding()
 # where the frame arrives, once for each time, in order
 arrive()
 {
-	python3 /dev/fd/3 "m$NS" "$HERE" 3<<-'END' || fail "cannot look where frames arrive"
+	python3 -SE /dev/fd/3 "m$NS" "$HERE" 3<<-'END' || fail "cannot look where frames arrive"
 		import select, socket, sys
 		sys.dont_write_bytecode = True
 		sys.path.insert(0, sys.argv[2])

@@ -124,7 +124,7 @@ test_fragments()
 	tenant 1
 	guest 1
 	before=$(counted tunnel.rx_packets)
-	in_ns s2 python3 - <<-'END' || fail "cannot send"
+	in_ns s2 python3 -SE - <<-'END' || fail "cannot send"
 		import socket
 		import struct
 		from random import Random

@@ -330,7 +330,7 @@ migrating()
 	must ip -n "vm$NS" link del eth0
 	"$1_up" 1
 	must mkfifo "$TMP/go"
-	in_ns late python3 -c 'import socket, sys
+	in_ns late python3 -SE -c 'import socket, sys
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
 s.bind(("eth0", 0))
 print("ready", flush=True)

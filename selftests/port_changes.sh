@@ -135,11 +135,11 @@ test_features_change_under_a_stream()
 	local receiver sender f on
 
 	busy
-	ip netns exec "h2$NS" python3 "$HERE/stream.py" receive eth0 "$TMP/go" >"$TMP/received" &
+	ip netns exec "h2$NS" python3 -SE "$HERE/stream.py" receive eth0 "$TMP/go" >"$TMP/received" &
 	receiver=$!
 	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
-	ip netns exec "h1$NS" python3 "$HERE/stream.py" send 192.0.2.2 3000000 slowly >"$TMP/sent" &
+	ip netns exec "h1$NS" python3 -SE "$HERE/stream.py" send 192.0.2.2 3000000 slowly >"$TMP/sent" &
 	sender=$!
 	defer kill "$sender"
 	while kill -0 "$sender" 2>/dev/null; do
@@ -160,7 +160,7 @@ test_features_change_under_a_stream()
 
 carrier()
 {
-	[ "$(in_ns sw cat /sys/class/net/sw0/carrier)" = "$1" ]
+	[ "$(ip netns exec "sw$NS" cat /sys/class/net/sw0/carrier)" = "$1" ]
 }
 
 # link_is 1 UP | 0 DOWN: carrier and operational state of sw0, soon

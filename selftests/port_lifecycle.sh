@@ -30,7 +30,7 @@ in_sync()
 
 carrier()
 {
-	[ "$(in_ns sw cat /sys/class/net/sw0/carrier)" = "$1" ]
+	[ "$(ip netns exec "sw$NS" cat /sys/class/net/sw0/carrier)" = "$1" ]
 }
 
 # link_is 1 UP | 0 DOWN: carrier and operational state of sw0, soon

@@ -12,7 +12,7 @@ stat()
 	local n
 
 	for n; do
-		in_ns sw cat "/sys/class/net/sw0/statistics/$n"
+		ip netns exec "sw$NS" cat "/sys/class/net/sw0/statistics/$n"
 	done | paste -sd ' '
 }
 

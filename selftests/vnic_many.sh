@@ -18,7 +18,7 @@ addr()
 # got VNIC: frames that it has received
 got()
 {
-	in_ns many cat "/sys/class/net/$1/statistics/rx_packets"
+	ip netns exec "many$NS" cat "/sys/class/net/$1/statistics/rx_packets"
 }
 
 received_one()
