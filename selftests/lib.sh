@@ -122,8 +122,8 @@ del_ns()
 	ip -force -batch - <<<"$(printf 'netns del %s\n' "$@")"
 }
 
-# batch NAME: lines of the standard input, each the arguments of an ip, in NAME$NS; all succeed
-batch()
+# ip_batch NAME: lines of the standard input, each the arguments of an ip, in NAME$NS; all succeed
+ip_batch()
 {
 	must ip -n "$1$NS" -batch -
 }
@@ -152,16 +152,16 @@ new_host()
 	for n; do
 		echo "link add p$n type veth peer name eth0 netns h$n$NS"
 	done >"$TMP/batch"
-	batch sw <"$TMP/batch"
+	ip_batch sw <"$TMP/batch"
 	for n; do
-		batch "h$n" <<-END
+		ip_batch "h$n" <<-END
 			link set eth0 address $(mac "$n") up
 			addr add 192.0.2.$n/24 dev eth0
 		END
 		ports+=("link set p$n master sw0 up")
 	done
 	printf '%s\n' "${ports[@]}" >"$TMP/batch"
-	batch sw <"$TMP/batch"
+	ip_batch sw <"$TMP/batch"
 	wait_until 5 all_forward "${@/#/p}"
 }
 
@@ -185,7 +185,7 @@ new_vnic()
 	shift 2
 	new_ns "h$n"
 	ip_sw link add link "$lower" name eth0 address "$(mac "$n")" netns "h$n$NS" type vnic "$@"
-	batch "h$n" <<-END
+	ip_batch "h$n" <<-END
 		link set eth0 up
 		addr add 198.51.100.$n/24 dev eth0
 	END

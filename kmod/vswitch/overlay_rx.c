@@ -123,6 +123,28 @@ static void vsw_outer_source(const struct sk_buff *skb, u8 family,
 		ipv6_addr_set_v4mapped(ip_hdr(skb)->saddr, saddr);
 }
 
+/* Forget what the stack knows of the outer packet. Return false for want of memory.
+ *
+ * As iptunnel_pull_offloads(), but the data of a GSO frame stay shared with a
+ * sender on this host, who keeps them, and not the headers, to send them again.
+ */
+static bool vsw_forget_outer(struct sk_buff *skb, bool xnet)
+{
+	skb_clear_hash_if_not_l4(skb);
+	__vlan_hwaccel_clear_tag(skb);
+	skb_set_queue_mapping(skb, 0);
+	skb->skb_iif = 0;
+	vsw_scrub(skb, xnet);
+	skb->encapsulation = 0;
+	if (skb_is_gso(skb)) {
+		if (unlikely(skb_header_unclone(skb, GFP_ATOMIC)))
+			return false;
+		skb_shinfo(skb)->gso_type &=
+			~(NETIF_F_GSO_ENCAP_ALL >> NETIF_F_GSO_SHIFT);
+	}
+	return true;
+}
+
 /* Take the outer headers off, and a tag before the packet, and let the ECN bits
  * in (RFC 6040). The frame is NULL if it is gone.
  */
@@ -131,18 +153,23 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
 {
 	bool xnet = !net_eq(overlay->net, dev_net(overlay->port.dev));
 	struct sk_buff *skb = *pskb;
+	__be16 protocol;
 	ptrdiff_t outer;
 	int err;
 
-	if (iptunnel_pull_header(skb, VSW_VXLAN_HLEN, htons(ETH_P_TEB), xnet))
+	if (unlikely(!pskb_may_pull(skb, VSW_VXLAN_HLEN + ETH_HLEN)))
 		return VSW_DROP_RUNT;
+	if (unlikely(!vsw_forget_outer(skb, xnet)))
+		return VSW_DROP_NOMEM;
 	/* what follows may move the headers */
 	outer = skb_network_header(skb) - skb->head;
-	skb_reset_mac_header(skb);
-	skb_pull(skb, ETH_HLEN);
-	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
+	skb_pull_rcsum(skb, VSW_VXLAN_HLEN + ETH_HLEN);
+	skb_set_mac_header(skb, -ETH_HLEN);
 	skb_reset_network_header(skb);
 	skb_reset_mac_len(skb);
+	protocol = eth_hdr(skb)->h_proto;
+	skb->protocol = likely(eth_proto_is_802_3(protocol)) ?
+			protocol : htons(ETH_P_802_2);
 	if (unlikely(eth_type_vlan(skb->protocol))) {
 		skb = skb_vlan_untag(skb);
 		*pskb = skb;
