@@ -352,7 +352,8 @@ class Differential:
             if not e:
                 continue
             if group:
-                if not e.wants(frame.dst) and e is not source and frame.src not in e.sources:
+                returned = e is source and frame.sender == OUTSIDE # gets it whatever its groups are
+                if not e.wants(frame.dst) and not returned and frame.src not in e.sources:
                     differences.append("hash")
                     got.remove(arrival)
             elif e.mode == "passthru" and frame.dst != e.addr:
