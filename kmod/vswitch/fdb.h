@@ -211,9 +211,10 @@ static inline int vsw_fdb_cmp(struct rhashtable_compare_arg *arg,
  * addresses that share a bucket: between two multiplications the upper half is
  * folded into the lower one, which leaves no arithmetic in them to go by.
  *
- * Return: the hash, all bits alike
+ * Return: the hash, all bits alike. Inline in each look-up, which then needs no
+ *	memory for the key, and no guard of the stack
  */
-static inline u32 vsw_fdb_hash(const void *data, u32 len, u32 seed)
+static __always_inline u32 vsw_fdb_hash(const void *data, u32 len, u32 seed)
 {
 	u64 hash = *(const u64 *)data * ((u64)seed << 32 | seed | 1);
 
@@ -230,6 +231,13 @@ static const struct rhashtable_params vsw_fdb_params = {
 	.obj_cmpfn = vsw_fdb_cmp,
 	.automatic_shrinking = true,
 };
+
+/* vsw_fdb_find(), inline whatever the compiler thinks of it */
+static __always_inline struct vsw_fdb_entry *
+__vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
+{
+	return rhashtable_lookup(&fdb->table, &key, vsw_fdb_params);
+}
 
 /**
  * vsw_fdb_find() - look an entry up

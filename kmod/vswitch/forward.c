@@ -14,6 +14,19 @@
 #include "later.h"
 #include "overlay.h"
 
+/* Who is to compute a checksum looks for the packet behind its tags. Return
+ * false if it is not there.
+ */
+static noinline bool vsw_find_network(struct sk_buff *skb)
+{
+	int depth;
+
+	if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth))
+		return false;
+	skb_set_network_header(skb, depth);
+	return true;
+}
+
 /* Out of a slave port; consumes the frame */
 static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 			   struct sk_buff *skb)
@@ -41,14 +54,9 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 	skb_clear_tstamp(skb);
 
 	if (skb->ip_summed == CHECKSUM_PARTIAL &&
-	    eth_type_vlan(skb->protocol)) {
-		int depth;
-
-		if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth)) {
-			vsw_drop(to, skb, VSW_DROP_RUNT);
-			return;
-		}
-		skb_set_network_header(skb, depth);
+	    unlikely(eth_type_vlan(skb->protocol)) && !vsw_find_network(skb)) {
+		vsw_drop(to, skb, VSW_DROP_RUNT);
+		return;
 	}
 
 	skb->dev = dev;
@@ -375,6 +383,12 @@ static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
 	return NULL;
 }
 
+/* By itself: so the compiler makes the whole look-up of a key in a register. */
+static struct vsw_fdb_entry *vsw_dest(struct vsw *sw, const u8 *addr)
+{
+	return __vsw_fdb_find(&sw->fdb, vsw_fdb_key(addr, 0));
+}
+
 /**
  * vsw_forward() - send a frame on, by one port or many
  * @from: the port that it came in by
@@ -397,7 +411,7 @@ struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
 				 is_broadcast_ether_addr(dest) ?
 				 VSW_BROADCAST : VSW_MULTICAST);
 
-	e = vsw_fdb_find(&from->sw->fdb, vsw_fdb_key(dest, 0));
+	e = vsw_dest(from->sw, dest);
 	if (likely(e))
 		return vsw_unicast(from, from_flags, skb, e);
 	return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);

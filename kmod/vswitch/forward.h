@@ -129,8 +129,20 @@ static inline void vsw_scrub(struct sk_buff *skb, bool cross)
  */
 static inline void vsw_received(struct sk_buff *skb, struct net_device *dev)
 {
-	skb->protocol = eth_type_trans(skb, dev);
+	const struct ethhdr *eth = (void *)skb->data;
+
 	skb_clear_tstamp(skb);
+	if (unlikely(is_multicast_ether_addr(eth->h_dest) ||
+		     !eth_proto_is_802_3(eth->h_proto))) {
+		skb->protocol = eth_type_trans(skb, dev);
+		return;
+	}
+	/* eth_type_trans() of the others; who is to have them is not known yet */
+	skb->dev = dev;
+	skb_reset_mac_header(skb);
+	__skb_pull(skb, ETH_HLEN);
+	skb->pkt_type = PACKET_OTHERHOST;
+	skb->protocol = eth->h_proto;
 }
 
 bool vsw_vnic_may_deliver(struct vsw_port *to, struct sk_buff *skb);

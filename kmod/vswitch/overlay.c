@@ -49,24 +49,6 @@ struct vsw_net {
 
 static unsigned int vsw_net_id __read_mostly;
 
-/* Nothing to be secret of: who chooses VNIs searches the table of a namespace
- * of his own.
- */
-static u32 vsw_overlay_hash(const void *data, u32 len, u32 seed)
-{
-	u32 hash = be32_to_cpup(data) * 0x9e3779b1U;
-
-	return hash >> 8 ^ hash >> 20;
-}
-
-const struct rhashtable_params vsw_overlay_params = {
-	.key_len = sizeof(__be32),
-	.hashfn = vsw_overlay_hash,
-	.key_offset = offsetof(struct vsw_overlay, vni),
-	.head_offset = offsetof(struct vsw_overlay, node),
-	.automatic_shrinking = true,
-};
-
 /* Sockets */
 
 static struct vsw_sock *vsw_sock_open(struct net *net, u8 family, __be16 port,

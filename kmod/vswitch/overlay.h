@@ -286,8 +286,26 @@ static inline unsigned int vsw_vtep_bucket(const struct in6_addr *addr)
 	return (word ^ word >> 8) % VSW_VTEP_BUCKETS;
 }
 
+/* Nothing to be secret of: who chooses VNIs searches the table of a namespace
+ * of his own.
+ */
+static inline u32 vsw_overlay_hash(const void *data, u32 len, u32 seed)
+{
+	u32 hash = be32_to_cpup(data) * 0x9e3779b1U;
+
+	return hash >> 8 ^ hash >> 20;
+}
+
+/* Here, so that look-ups are made for it */
+static const struct rhashtable_params vsw_overlay_params = {
+	.key_len = sizeof(__be32),
+	.hashfn = vsw_overlay_hash,
+	.key_offset = offsetof(struct vsw_overlay, vni),
+	.head_offset = offsetof(struct vsw_overlay, node),
+	.automatic_shrinking = true,
+};
+
 /* overlay.c */
-extern const struct rhashtable_params vsw_overlay_params;
 void vsw_overlay_config_init(struct vsw_overlay_config *config);
 int vsw_overlay_add(struct vsw *sw, struct net *net,
 		    const struct vsw_overlay_config *config,
