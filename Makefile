@@ -84,7 +84,7 @@ endif
 	rm -rf $(DESTDIR)/usr/src/vswitch-$(VERSION)
 
 # What follows runs in QEMU, or in User-Mode Linux, on a Debian 12 machine.
-.PHONY: demo vm check check-debug kunit matrix lint
+.PHONY: demo vm check check-debug kunit matrix lint bench
 demo:
 	@KERNEL='$(KERNEL)' $(harness)/demo
 
@@ -106,6 +106,9 @@ matrix:
 lint:
 	@$(harness)/check lint
 
+bench:
+	@$(src)/bench/run
+
 .PHONY: clean help
 clean:
 	rm -rf $(build)
@@ -123,6 +126,7 @@ help:
 	@echo '                      KERNELS="6.1 6.12" and TESTS="a.sh b.sh" select kernels and selftests'
 	@echo '  make check-debug    selftests on a kernel with KASAN, lockdep and kmemleak (TESTS=...)'
 	@echo '  make kunit | matrix | lint   parts of check'
+	@echo '  make bench          what a frame and a stream cost beside the in-tree peers; into bench/results/ (see bench/README.md)'
 	@echo '  make vm             a shell in a virtual machine with the modules (KERNEL=6.1|6.12|sid|debug)'
 	@echo "  make vm RUN='...'   a command there; its status is make's"
 	@echo 'What is downloaded or built for these is kept in $${VSWITCH_CACHE:-~/.cache/vswitch}.'

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Sourced by guest.sh: topologies to compare. t_NAME makes one, between the namespaces g-NAME, where the frames come
 # from, and r-NAME, where they go to, whose devices it leaves in TX and RX. Addresses are fixed: TX has SMAC, RX has
-# RMAC; entries of FDBs are static. m-NAME and o-NAME are for what is in between: a server, and the other one.
-# shellcheck disable=SC2034,SC2154 # guest.sh uses TX and RX, and gives g, r, m and o
-SMAC=02:00:00:00:00:0a RMAC=02:00:00:00:00:0b
+# RMAC; entries of FDBs are static. m-NAME and o-NAME are for what is in between: a server, and the other one. DEST and
+# SRC, if they are set, are the addresses that frames go to and come from. A topology that the kernel or its tools do not have is NOT_HERE.
+# shellcheck disable=SC2034,SC2154 # guest.sh uses TX, RX, SRC, DEST and NOT_HERE, and gives g, r, m and o
+SMAC=02:00:00:00:00:0a RMAC=02:00:00:00:00:0b BROADCAST=ff:ff:ff:ff:ff:ff
 
 up() { # up NAMESPACE DEVICE...
 	local d
@@ -43,6 +44,28 @@ t_bridge() {
 	bridge -n "$m" fdb add $RMAC dev pb master static
 }
 
+# the same with VLAN filtering
+t_bridge_vlan() {
+	t_bridge
+	ip -n "$m" link set br0 type bridge vlan_filtering 1
+}
+
+# the same with Open vSwitch's kernel part, which has the flow
+t_ovs() {
+	if ! command -v ovs-dpctl >/dev/null || ! modprobe -q openvswitch; then
+		NOT_HERE=1
+		return
+	fi
+	veths
+	ip netns exec "$m" ovs-dpctl add-dp "$m"
+	ip netns exec "$m" ovs-dpctl add-if "$m" pa
+	ip netns exec "$m" ovs-dpctl add-if "$m" pb
+	ip netns exec "$m" ovs-dpctl add-flow "$m" "in_port(1),eth(),eth_type(0x0800),ipv4()" 2
+	ip netns exec "$m" ovs-dpctl add-flow "$m" "in_port(2),eth(),eth_type(0x0800),ipv4()" 1
+	ip netns exec "$m" ovs-dpctl add-flow "$m" "in_port(1),eth(),eth_type(0x0806),arp()" 2
+	ip netns exec "$m" ovs-dpctl add-flow "$m" "in_port(2),eth(),eth_type(0x0806),arp()" 1
+}
+
 # the same with a vswitch
 t_vswitch() {
 	veths
@@ -77,6 +100,28 @@ on_nic() { # on_nic KIND
 t_macvlan() { on_nic macvlan; }
 t_vnic_nic() { on_nic vnic; }
 
+# which have the NIC's address, and are told apart by theirs of IP
+t_ipvlan() {
+	ip -n "$m" link add nic address $RMAC type dummy
+	up "$m" nic
+	ip -n "$m" link add out0 link nic netns "$g" type ipvlan mode l2
+	ip -n "$m" link add in0 link nic netns "$r" type ipvlan mode l2
+	ip -n "$r" addr add 198.18.0.2/24 dev in0
+	up "$g" out0
+	up "$r" in0
+	TX=out0 RX=in0 SRC=$RMAC
+}
+
+# as a veth pair, but the other end receives at once
+t_netkit() {
+	ip -n "$g" link add out0 address $SMAC type netkit mode l2 forward peer forward name in0 2>/dev/null ||
+		{ NOT_HERE=1; return; }
+	ip -n "$g" link set in0 netns "$r"
+	up "$g" out0
+	up "$r" in0
+	TX=out0 RX=in0
+}
+
 # from an endpoint out of the NIC, which is a veth, to what is outside
 to_wire() { # to_wire KIND MODE
 	ip -n "$m" link add nic type veth peer name in0 address $RMAC netns "$r"
@@ -102,6 +147,75 @@ for k in macvlan vnic; do
 		eval "t_${k}_${mode}_out() { to_wire $k $mode; }"
 		eval "t_${k}_${mode}_in() { from_wire $k $mode; }"
 	done
+done
+
+# the same with a bridge or a vswitch that has the NIC as a port, and a veth pair or a vnic
+cable() { # cable NAMESPACE END ADDRESS: the NIC of m, and its other end
+	ip -n "$m" link add nic type veth peer name "$2" address "$3" netns "$1"
+	up "$m" nic
+	up "$1" "$2"
+}
+t_bridge_in() {
+	cable "$g" out0 $SMAC
+	ip -n "$r" link add in0 address $RMAC type veth peer name pb netns "$m"
+	up "$r" in0
+	bridged nic pb
+}
+t_bridge_out() {
+	cable "$r" in0 $RMAC
+	ip -n "$g" link add out0 address $SMAC type veth peer name pb netns "$m"
+	up "$g" out0
+	bridged pb nic
+}
+bridged() { # bridged FROM TO
+	ip -n "$m" link add br0 type bridge
+	ip -n "$m" link set "$1" master br0
+	ip -n "$m" link set "$2" master br0
+	up "$m" br0 "$1" "$2"
+	bridge -n "$m" fdb add $RMAC dev "$2" master static
+	TX=out0 RX=in0
+}
+t_switch_in() {
+	cable "$g" out0 $SMAC
+	with_nic
+	ip -n "$m" link add in0 link sw0 address $RMAC netns "$r" type vnic
+	up "$r" in0
+}
+t_switch_out() {
+	cable "$r" in0 $RMAC
+	with_nic
+	ip -n "$m" link add out0 link sw0 address $SMAC netns "$g" type vnic
+	up "$g" out0
+	bridge -n "$m" fdb add $RMAC dev sw0 via nic static
+}
+with_nic() {
+	ip -n "$m" link add sw0 type vswitch
+	ip -n "$m" link set nic master sw0
+	up "$m" sw0
+	TX=out0 RX=in0
+}
+
+# a broadcast to N receivers: only one of them counts
+others() { # others COUNT COMMAND...: for each N from 1 to COUNT, lines for ip in m; then all are up
+	local n
+	for ((n = 1; n < $1; n++)); do
+		"${@:2}" "$n"
+	done >/tmp/others
+	ip -n "$m" -batch /tmp/others
+	for ((n = 1; n < $1; n++)); do echo "link set in$n up"; done >/tmp/others
+	ip -n "$r" -batch /tmp/others
+	DEST=$BROADCAST
+}
+other_veth() { echo "link add p$2 up type veth peer name in$2 netns $r"; echo "link set p$2 master $1"; }
+other_macvlan() { echo "link add in$1 link nic netns $r type macvlan mode bridge"; }
+other_vnic_nic() { echo "link add in$1 link nic netns $r type vnic mode bridge"; }
+other_vnic() { echo "link add in$1 link sw0 netns $r type vnic"; }
+for n in 2 16 128; do
+	eval "t_bridge_flood_$n() { t_bridge; others $n other_veth br0; }"
+	eval "t_vswitch_flood_$n() { t_vswitch; others $n other_veth sw0; }"
+	eval "t_vnic_flood_$n() { t_vnic; others $n other_vnic; }"
+	eval "t_macvlan_flood_$n() { t_macvlan; others $n other_macvlan; }"
+	eval "t_vnic_nic_flood_$n() { t_vnic_nic; others $n other_vnic_nic; }"
 done
 
 # from a guest on one server to a guest on another, through a tunnel over the veth between them
@@ -149,3 +263,18 @@ t_vxlan() {
 	bridge -n "$o" fdb add $SMAC dev vx0 self static dst 192.0.2.1
 	bridge -n "$m" fdb add $SMAC dev p0 master static
 }
+
+# what is for all goes to N servers, of which one is there; the others are the same cable
+servers() { # servers COUNT DEVICE
+	local n mac
+	mac=$(ip -n "$o" -j link show u0 | grep -oP '"address":"\K[^"]*')
+	for ((n = 3; n < $1 + 2; n++)); do echo "neigh replace 192.0.2.$n lladdr $mac dev u0 nud permanent"; done >/tmp/others
+	ip -n "$m" -batch /tmp/others
+	for ((n = 2; n < $1 + 2; n++)); do echo "fdb append 00:00:00:00:00:00 dev $2 dst 192.0.2.$n"; done >/tmp/others
+	bridge -n "$m" -batch /tmp/others
+	DEST=$BROADCAST
+}
+for n in 2 16 128; do
+	eval "t_vxlan_to_$n() { t_vxlan; servers $n vx0; }"
+	eval "t_overlay_to_$n() { t_overlay; servers $n t0; }"
+done
