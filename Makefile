@@ -122,7 +122,7 @@ help:
 	@echo '                      W=1 C=1 LLVM=1 work as in the kernel; BUILD=dir puts objects elsewhere'
 	@echo 'In virtual machines with stock Debian kernels (on Debian 12, as root):'
 	@echo '  make demo           three hosts on a switch, then a shell where they run (KERNEL=6.1|6.12|sid)'
-	@echo '  make check          every test: build matrix, lint, KUnit, selftests on 6.1, 6.12 and sid'
+	@echo '  make check          every test: build matrix, lint, KUnit, main ratios, selftests on 6.1, 6.12, sid'
 	@echo '                      KERNELS="6.1 6.12" and TESTS="a.sh b.sh" select kernels and selftests'
 	@echo '  make check-debug    selftests on a kernel with KASAN, lockdep and kmemleak (TESTS=...)'
 	@echo '  make kunit | matrix | lint   parts of check'
