@@ -1,10 +1,12 @@
 #!/bin/bash
-# tcp-guest.sh ROUNDS stream|rr TOPOLOGY...: in the guest. Prints lines of TOPOLOGY and what it took: for 1,000 bytes of
-# a stream, or for a request and its response.
+# tcp-guest.sh ROUNDS stream|rr|udp_rr TOPOLOGY...: in the guest. Prints lines of TOPOLOGY and what it took: for 1,000
+# bytes of a stream, or for a request and its response. COUNT in the environment: so many of these.
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
-rounds=$1 what=$2
+rounds=$1 what=$2 count=${COUNT-}
 shift 2
+long=(-t 1 -O 0.3)
+[ -z "$count" ] || long=(-n "${count}000")
 modprobe -q vnic
 here=()
 for t; do
@@ -16,20 +18,22 @@ for t; do
 	ip -n "g-$t" neigh replace 198.18.0.2 lladdr "$RMAC" dev "${tx[$t]}" nud permanent
 	ip -n "r-$t" neigh replace 198.18.0.1 lladdr "$SMAC" dev "${rx[$t]}" nud permanent
 	ip netns exec "r-$t" iperf3 -s -D >/dev/null
-	ip netns exec "r-$t" ./rr serve 5000 &
+	ip netns exec "r-$t" ./traffic serve 5000 &
 done
 sleep 1
 for ((i = 0; i <= rounds; i++)); do
 	for t in "${here[@]}"; do
 		if [ "$what" = stream ]; then
-			ns=$(ip netns exec "g-$t" iperf3 -J -t 1 -O 0.3 -c 198.18.0.2 |
+			# What iperf3 itself takes for a run, a third of a second, is no part of a ratio of runs that
+			# are equally long.
+			ns=$(ip netns exec "g-$t" iperf3 -J -c 198.18.0.2 "${long[@]}" |
 				jq -r '.end.sum_received | .seconds * 1e12 / .bytes')
 		else
-			ns=$(ip netns exec "g-$t" ./rr ask 198.18.0.2 5000 2000)
+			ns=$(ip netns exec "g-$t" ./traffic "$what" 198.18.0.2 5000 "${count:-2000}")
 		fi
 		[ -n "$ns" ] || { echo "no figure of $t" >&2; exit 1; }
 		[ $i = 0 ] || echo "off $t $ns"
 	done
 done
 pkill iperf3
-pkill rr
+pkill traffic

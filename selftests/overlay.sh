@@ -496,25 +496,35 @@ test_fragmented()
 	! drops | grep -q too_big || fail "dropped: $(drops)"
 }
 
+# What goes over the wire is VXLAN to others, with a checksum that is right, and packets that may be cut have different
+# identifications.
 test_decoded()
 {
 	local n
 
 	command -v tcpdump >/dev/null || skip "needs tcpdump"
+	command -v tshark >/dev/null || skip "needs tshark"
 	underlay
 	for n in 1 2; do in_ns "s$n" ethtool -K u0 tx off >/dev/null; done
 	tenant 1 4
 	tenant 2 4
 	guest 1 1
 	guest 2 2
-	in_ns s2 tcpdump -i u0 -nn -vv -c 6 udp port 4789 >"$TMP/tcpdump" 2>"$TMP/tcpdump.err" &
+	in_ns s2 tcpdump -i u0 -U -w "$TMP/pcap" -c 6 udp port 4789 2>"$TMP/tcpdump.err" &
 	defer kill $!
 	wait_until 10 grep -q listening "$TMP/tcpdump.err"
 	pings 1 2
 	wait_until 10 grep -q 'captured' "$TMP/tcpdump.err"
+	tcpdump -nn -vv -r "$TMP/pcap" >"$TMP/tcpdump" 2>/dev/null
 	grep -q 'VXLAN, flags \[I\] (0x08), vni 42' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
 	grep -q '198.51.100.1 > 198.51.100.2: ICMP echo request' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
 	! grep -qiE 'bad|invalid|truncated' "$TMP/tcpdump" || fail "$(cat "$TMP/tcpdump")"
+	tshark -n -r "$TMP/pcap" -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -T fields -E occurrence=f -e vxlan.vni \
+		-e ip.checksum.status -e udp.checksum.status -e _ws.expert.message -e ip.id >"$TMP/tshark" 2>"$TMP/tshark.err" ||
+		fail "$(cat "$TMP/tshark.err")"
+	[ "$(cut -f1-4 "$TMP/tshark" | sort | uniq -c)" = "$(printf '%7d 42\t1\t1\t' 6)" ] || fail "tshark: $(cat "$TMP/tshark")"
+	# each side counts for itself
+	[ "$(cut -f5 "$TMP/tshark" | sort -u | wc -l)" -ge 5 ] || fail "identifications: $(cat "$TMP/tshark")"
 }
 
 run_tests

@@ -535,6 +535,22 @@ static void vsw_net_mtu(struct work_struct *work)
 	rtnl_unlock();
 }
 
+static struct vsw_traffic __percpu *vsw_traffic_alloc(void)
+{
+	struct vsw_traffic __percpu *percpu = alloc_percpu(struct vsw_traffic);
+	struct vsw_traffic *traffic;
+	int cpu;
+
+	if (!percpu)
+		return NULL;
+	for_each_possible_cpu(cpu) {
+		traffic = per_cpu_ptr(percpu, cpu);
+		u64_stats_init(&traffic->stats.syncp);
+		traffic->ip_id = get_random_u32();
+	}
+	return percpu;
+}
+
 /**
  * vsw_overlay_add() - make a switch an overlay
  * @sw: the switch, whose device is registered
@@ -559,7 +575,7 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 	err = vsw_port_init(&overlay->port, sw, sw->dev);
 	if (err)
 		goto err_free;
-	overlay->traffic = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	overlay->traffic = vsw_traffic_alloc();
 	if (!overlay->traffic) {
 		err = -ENOMEM;
 		goto err_stats;

@@ -170,10 +170,21 @@ struct vsw_sock {
 };
 
 /**
+ * struct vsw_traffic - of an overlay, per CPU
+ * @stats: frames in and out
+ * @ip_id: identification of the next packet over IPv4. Those of a CPU differ;
+ *	who gets them learns how much its own tenant sends, and nothing else.
+ */
+struct vsw_traffic {
+	struct pcpu_sw_netstats stats;
+	u16 ip_id;
+} ____cacheline_aligned_in_smp;
+
+/**
  * struct vsw_overlay - what a switch has that spans hosts
  * @port: a port that floods to @bum; its settings and counters are those of the
  *	ports of all VTEPs
- * @traffic: frames in and out; per CPU; never changes
+ * @traffic: per CPU; never changes
  * @config: the settings; those that may change are written under RTNL and read
  *	by the data path, one by one
  * @sock: the socket
@@ -195,7 +206,7 @@ struct vsw_sock {
  */
 struct vsw_overlay {
 	struct vsw_port port;
-	struct pcpu_sw_netstats __percpu *traffic;
+	struct vsw_traffic __percpu *traffic;
 	struct vsw_overlay_config config;
 	struct vsw_sock *sock;
 	struct net *net;
@@ -296,10 +307,19 @@ static inline u32 vsw_overlay_hash(const void *data, u32 len, u32 seed)
 	return hash >> 8 ^ hash >> 20;
 }
 
+static inline int vsw_overlay_cmp(struct rhashtable_compare_arg *arg,
+				  const void *obj)
+{
+	const struct vsw_overlay *overlay = obj;
+
+	return *(const __be32 *)arg->key != overlay->vni;
+}
+
 /* Here, so that look-ups are made for it */
 static const struct rhashtable_params vsw_overlay_params = {
 	.key_len = sizeof(__be32),
 	.hashfn = vsw_overlay_hash,
+	.obj_cmpfn = vsw_overlay_cmp,
 	.key_offset = offsetof(struct vsw_overlay, vni),
 	.head_offset = offsetof(struct vsw_overlay, node),
 	.automatic_shrinking = true,

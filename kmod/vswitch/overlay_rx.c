@@ -271,7 +271,7 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 		vsw_drop(from, skb, why);
 		return 0;
 	}
-	traffic = this_cpu_ptr(overlay->traffic);
+	traffic = this_cpu_ptr(&overlay->traffic->stats);
 	u64_stats_update_begin(&traffic->syncp);
 	u64_stats_inc(&traffic->rx_packets);
 	u64_stats_add(&traffic->rx_bytes, skb->len + ETH_HLEN);

@@ -87,10 +87,9 @@ static bool vsw_tunnel_paths6(const struct dst_entry *dst)
 			(from->nh && nexthop_is_multipath(from->nh)));
 }
 
-static enum vsw_drop vsw_tunnel_lookup4(struct vsw_vtep *vtep,
-					struct sk_buff *skb,
-					struct vsw_tunnel_out *out,
-					struct dst_cache *cache)
+static noinline enum vsw_drop
+vsw_tunnel_lookup4(struct vsw_vtep *vtep, struct sk_buff *skb,
+		   struct vsw_tunnel_out *out, struct dst_cache *cache)
 {
 	const struct ip_tunnel_key key = {
 		.u.ipv4.src = vtep->overlay->config.local.s6_addr32[3],
@@ -111,10 +110,9 @@ static enum vsw_drop vsw_tunnel_lookup4(struct vsw_vtep *vtep,
 	return VSW_DROP_NONE;
 }
 
-static enum vsw_drop vsw_tunnel_lookup6(struct vsw_vtep *vtep,
-					struct sk_buff *skb,
-					struct vsw_tunnel_out *out,
-					struct dst_cache *cache)
+static noinline enum vsw_drop
+vsw_tunnel_lookup6(struct vsw_vtep *vtep, struct sk_buff *skb,
+		   struct vsw_tunnel_out *out, struct dst_cache *cache)
 {
 	const struct vsw_overlay *overlay = vtep->overlay;
 	struct flowi6 fl6 = {
@@ -166,24 +164,17 @@ static enum vsw_drop vsw_tunnel_route(struct vsw_vtep *vtep,
 				  vsw_tunnel_lookup6(vtep, skb, out, cache);
 }
 
-/* The inner packet is too long for the path: its sender is told so, as by a
- * router. Return true if the frame is gone.
+/* A packet that may be too long for the path: then its sender is told so, as by
+ * a router. Return true if the frame is gone.
  */
-static bool vsw_too_big(const struct vsw_vtep *vtep, struct sk_buff *skb,
-			const struct vsw_tunnel_out *out)
+static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
+				 struct sk_buff *skb, struct dst_entry *dst,
+				 unsigned int hlen)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
-	unsigned int hlen = vsw_overlay_hlen(overlay->config.family);
-	int err;
+	int err = skb_tunnel_check_pmtu(skb, dst, hlen, true);
 
-	/* it goes into the packet later */
-	if (skb_vlan_tag_present(skb))
-		hlen += VLAN_HLEN;
-	/* what most frames need of the next */
-	if (likely(skb->len + hlen - ETH_HLEN <= dst_mtu(out->dst)))
-		return false;
-	err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
-	if (likely(!err))
+	if (!err)
 		return false;
 	vsw_count(&overlay->port, VSW_STAT(drops[VSW_DROP_TOO_BIG]));
 	if (err < 0) {
@@ -260,6 +251,48 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
 	return skb;
 }
 
+/* Frames of overlays in overlays, in further ones: the stack ends at some time. */
+#define VSW_TUNNEL_XMIT_DEPTH_MAX	5
+
+/* The outer UDP header, without its checksum */
+static void vsw_push_udp(struct sk_buff *skb, const struct vsw_tunnel_out *out)
+{
+	struct udphdr *uh = __skb_push(skb, sizeof(*uh));
+
+	skb_reset_transport_header(skb);
+	uh->source = out->sport;
+	uh->dest = out->vtep->dstport;
+	uh->len = htons(skb->len);
+}
+
+/* As udp_tunnel_xmit_skb(), whose identification of packets costs a hash and a
+ * write that all CPUs share.
+ */
+static void vsw_output4(struct vsw_traffic *traffic,
+			const struct vsw_tunnel_out *out, struct sk_buff *skb)
+{
+	const struct vsw_overlay *overlay = out->vtep->overlay;
+	__be32 daddr = out->vtep->addr.s6_addr32[3];
+	__be32 saddr = out->saddr.s6_addr32[3];
+	struct iphdr *iph;
+
+	vsw_push_udp(skb, out);
+	udp_set_csum(!out->udpcsum, skb, saddr, daddr, skb->len);
+	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
+	iph = __skb_push(skb, sizeof(*iph));
+	skb_reset_network_header(skb);
+	/* version 4 and five words of header; the rest is ip_local_out()'s */
+	*(__be16 *)iph = htons(0x4500 | out->tos);
+	iph->id = htons(traffic->ip_id);
+	traffic->ip_id += skb_shinfo(skb)->gso_segs ?: 1;
+	iph->frag_off = ip_mtu_locked(out->dst) ? 0 : out->df;
+	iph->ttl = out->ttl;
+	iph->protocol = IPPROTO_UDP;
+	iph->saddr = saddr;
+	iph->daddr = daddr;
+	ip_local_out(overlay->net, overlay->sock->sk, skb);
+}
+
 /* Consumes the frame, and the route. The switch device does not count it: its
  * counters are the host's.
  */
@@ -267,35 +300,50 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 			      struct sk_buff *skb)
 {
 	const struct vsw_overlay *overlay = out->vtep->overlay;
+	struct vsw_traffic *traffic = this_cpu_ptr(overlay->traffic);
 	const struct vsw_vtep *vtep = out->vtep;
-	struct pcpu_sw_netstats *traffic = this_cpu_ptr(overlay->traffic);
-	struct sock *sk = overlay->sock->sk;
 
-	u64_stats_update_begin(&traffic->syncp);
-	u64_stats_inc(&traffic->tx_packets);
-	u64_stats_add(&traffic->tx_bytes,
+	u64_stats_update_begin(&traffic->stats.syncp);
+	u64_stats_inc(&traffic->stats.tx_packets);
+	u64_stats_add(&traffic->stats.tx_bytes,
 		      skb->len - sizeof(struct vsw_vxlanhdr));
-	u64_stats_update_end(&traffic->syncp);
-	skb->dev = NULL;
-	if (overlay->config.family == AF_INET) {
-		udp_tunnel_xmit_skb(dst_rtable(out->dst), sk, skb,
-				    out->saddr.s6_addr32[3],
-				    vtep->addr.s6_addr32[3], out->tos,
-				    out->ttl, out->df, out->sport,
-				    vtep->dstport, out->xnet, !out->udpcsum, 0);
+	u64_stats_update_end(&traffic->stats.syncp);
+	if (unlikely(dev_recursion_level() > VSW_TUNNEL_XMIT_DEPTH_MAX)) {
+		dst_release(out->dst);
+		vsw_drop(&vtep->port, skb, VSW_DROP_LOOP);
 		return;
 	}
-	skb_scrub_packet(skb, out->xnet);
-	udp_tunnel6_xmit_skb(out->dst, sk, skb, NULL, &out->saddr, &vtep->addr,
-			     out->tos, out->ttl, overlay->config.flowlabel,
-			     out->sport, vtep->dstport, !out->udpcsum, 0);
+	vsw_scrub(skb, out->xnet);
+	/* fq would hold the frame until the time that it came in */
+	skb_clear_tstamp(skb);
+	skb_clear_hash_if_not_l4(skb);
+	skb->pkt_type = PACKET_HOST;
+	skb->skb_iif = 0;
+	skb->dev = NULL;
+	if (overlay->config.family == AF_INET) {
+		skb_dst_set(skb, out->dst);
+		vsw_output4(traffic, out, skb);
+		return;
+	}
+	udp_tunnel6_xmit_skb(out->dst, overlay->sock->sk, skb, NULL,
+			     &out->saddr, &vtep->addr, out->tos, out->ttl,
+			     overlay->config.flowlabel, out->sport,
+			     vtep->dstport, !out->udpcsum, 0);
 }
 
-/* Is the VTEP another switch of this host? Then the frame goes there as it is.
- * Return true if it is gone.
+static bool vsw_is_local(const struct dst_entry *dst, u8 family)
+{
+	if (family == AF_INET)
+		return dst_rtable(dst)->rt_flags & RTCF_LOCAL;
+	return dst_rt6_info(dst)->rt6i_flags & RTF_LOCAL;
+}
+
+/* To an address of this host: is it another switch? Then the frame goes there as
+ * it is. Return true if it is gone.
  */
-static bool vsw_tunnel_bypass(const struct vsw_vtep *vtep, struct sk_buff *skb,
-			      const struct vsw_tunnel_out *out)
+static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
+				       struct sk_buff *skb,
+				       const struct vsw_tunnel_out *out)
 {
 	const struct vsw_overlay *overlay = vtep->overlay;
 	struct vsw_overlay *other;
@@ -306,18 +354,12 @@ static bool vsw_tunnel_bypass(const struct vsw_vtep *vtep, struct sk_buff *skb,
 	if (!(READ_ONCE(overlay->config.flags) & VSW_OVERLAY_LOCALBYPASS) ||
 	    vtep->dstport != overlay->config.dstport)
 		return false;
-	if (overlay->config.family == AF_INET) {
-		if (!(dst_rtable(out->dst)->rt_flags & RTCF_LOCAL))
-			return false;
-		ipv6_addr_set_v4mapped(out->saddr.s6_addr32[3], &saddr);
-	} else {
-		if (!(dst_rt6_info(out->dst)->rt6i_flags & RTF_LOCAL))
-			return false;
-		saddr = out->saddr;
-	}
 	other = vsw_overlay_by_addr(overlay->sock, vtep->vni, &vtep->addr);
 	if (!other)
 		return false;
+	saddr = out->saddr;
+	if (overlay->config.family == AF_INET)
+		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
 	from = vsw_tunnel_from(other, &saddr);
 	if (unlikely(!from)) {
 		vsw_drop(&other->port, skb, VSW_DROP_PEER);
@@ -412,6 +454,8 @@ static bool vsw_tunnel_prepare(const struct vsw_overlay *overlay,
 static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
 			  struct vsw_tunnel_out *out)
 {
+	u8 family = vtep->overlay->config.family;
+	unsigned int hlen;
 	enum vsw_drop why;
 
 	out->vtep = vtep;
@@ -420,11 +464,16 @@ static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
 		vsw_drop(&vtep->port, skb, why);
 		return;
 	}
-	if (unlikely(vsw_tunnel_bypass(vtep, skb, out) ||
-		     vsw_too_big(vtep, skb, out))) {
-		dst_release(out->dst);
-		return;
-	}
+	if (unlikely(vsw_is_local(out->dst, family)) &&
+	    vsw_tunnel_bypass(vtep, skb, out))
+		goto gone;
+	hlen = vsw_overlay_hlen(family);
+	/* it goes into the packet later */
+	if (unlikely(skb_vlan_tag_present(skb)))
+		hlen += VLAN_HLEN;
+	if (unlikely(skb->len + hlen - ETH_HLEN > dst_mtu(out->dst)) &&
+	    vsw_too_big(vtep, skb, out->dst, hlen))
+		goto gone;
 	vsw_tunnel_fields(&vtep->overlay->config, skb, out);
 	skb = vsw_encapsulate(skb, out);
 	if (unlikely(!skb)) {
@@ -433,6 +482,10 @@ static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
 		return;
 	}
 	vsw_tunnel_output(out, skb);
+	return;
+
+gone:
+	dst_release(out->dst);
 }
 
 /* To all that get what is for all. Each needs headers of its own, and so a copy

@@ -110,7 +110,7 @@ static u64 *vsw_traffic(const struct vsw_overlay *overlay, u64 *data)
 {
 	struct rtnl_link_stats64 stats = {};
 
-	dev_fetch_sw_netstats(&stats, overlay->traffic);
+	dev_fetch_sw_netstats(&stats, &overlay->traffic->stats);
 	*data++ = stats.rx_packets;
 	*data++ = stats.rx_bytes;
 	*data++ = stats.tx_packets;
