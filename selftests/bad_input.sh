@@ -68,7 +68,12 @@ test_values_of_the_switch()
 	no_ip "fdb_max_learned takes a number" link set sw0 type vswitch fdb_max_learned many
 	no_ip "group_fwd_mask takes a mask" link set sw0 type vswitch group_fwd_mask 0x10000
 	no_ip "unknown option" link set sw0 type vswitch fdb_n_learned 5
-	no_ip "unknown option" link set sw0 type vswitch vlan_filtering 1
+	no_ip "vlan_filtering must be 0 (off) or 1 (on)" link set sw0 type vswitch vlan_filtering 2
+	no_ip "vlan_filtering takes 0 (off) or 1 (on)" link set sw0 type vswitch vlan_filtering on
+	no_ip "vlan_protocol takes 802.1Q or 802.1ad" link set sw0 type vswitch vlan_protocol 802.1p
+	no_ip "vlan_default_pvid must be 0 (none) to 4094" link set sw0 type vswitch vlan_default_pvid 4095
+	no_ip "vlan_default_pvid takes a number" link set sw0 type vswitch vlan_default_pvid 65536
+	no_ip "vlan_stats_enabled must be 0 (off) or 1 (on)" link set sw0 type vswitch vlan_stats_enabled 2
 	no_ip "not complete" link set sw0 type vswitch ageing_time
 	# no address of a device
 	no_ip "" link set sw0 address 01:00:5e:00:00:01
@@ -99,9 +104,11 @@ test_values_of_a_port()
 		no_bridge "a port of a vswitch has state, priority, cost" link set dev p1 "$f" on
 	done
 	no_bridge "only ports have these settings" link set dev sw0 state 3 self
-	no_bridge "" vlan add vid 5 dev p1
-	no_bridge "" vlan del vid 1 dev p1
-	no_bridge "" vlan add vid 5 dev sw0 self
+	no_bridge "" vlan add vid 4095 dev p1
+	no_bridge "" vlan add vid 0 dev p1
+	no_bridge "" vlan add vid 5-9 pvid dev p1
+	no_bridge "" vlan add vid 5 dev p1 self
+	no_bridge "of IFLA_AF_SPEC a vswitch takes" vlan add vid 5 dev p1 tunnel_info id 5
 }
 
 test_one_bad_among_good_ones()
@@ -231,7 +238,7 @@ test_fdb()
 	a=02:00:00:00:aa:01
 	no_bridge "the address must be a unicast one, not zero" fdb add 00:00:00:00:00:00 dev sw0 via p1
 	no_bridge "the address must be a unicast one, not zero" fdb add 01:00:5e:00:00:05 dev sw0 via p1
-	no_bridge "leave out vlan" fdb add "$a" dev sw0 via p1 vlan 5
+	no_bridge "not a member of this vlan" fdb add "$a" dev sw0 via p1 vlan 5
 	no_bridge "is for an overlay" fdb add "$a" dev sw0 dst 192.0.2.9
 	no_bridge "via must name a port of this switch" fdb add "$a" dev sw0 via lo
 	# NUD_NOARP is 0x40, NTF_SELF 0x02, NTF_STICKY 0x40

@@ -177,7 +177,7 @@ test_refused()
 	no_fdb "the address must be a unicast one, not zero" add 00:00:00:00:00:00 dev sw0 via p1
 	no_fdb "the address must be a unicast one, not zero" add 01:00:5e:00:00:05 dev sw0 via p1
 	no_fdb "the address must be a unicast one, not zero" add ff:ff:ff:ff:ff:ff dev sw0
-	no_fdb "leave out vlan" add "$A" dev sw0 via p1 vlan 5
+	no_fdb "not a member of this vlan" add "$A" dev sw0 via p1 vlan 5
 	no_fdb "is for an overlay" add "$A" dev sw0 dst 192.0.2.9
 	no_fdb "are for overlays" add "$A" dev sw0 via p1 vni 5
 	no_fdb "via must name a port of this switch" add "$A" dev sw0 via lo

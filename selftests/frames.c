@@ -22,6 +22,11 @@
  *	input, none of them twice; print those that are received by others than
  *	WANTED or not as often
  *
+ * frames tags NS
+ *	as reach with a standard input, but a frame is known by what follows its
+ *	tags, and each name has the tags that it arrives with: h1:- has none,
+ *	h1:10 VLAN 10, h1:s20p3.10 VLAN 20 of 802.1ad with priority 3, then 10
+ *
  * A VLAN tag that the kernel keeps beside the frame is put back where it was on
  * the wire. The names of `reach` are those of the hosts hN (eth0 in the
  * namespace hN<NS>), sw0 (in sw<NS>) and the ports pN there. A port receives
@@ -77,6 +82,7 @@ struct receiver {
 	int index;
 };
 
+static bool by_tags;
 static struct receiver *receivers;
 static struct pollfd *fds;
 static size_t n_receivers;
@@ -401,9 +407,35 @@ static void add_switch(const char *ns, const int *protos, size_t n)
 	if_freenameindex(list);
 }
 
+/* How long are the tags behind the addresses? In words, if there is room */
+static size_t tags_of(const uint8_t *data, size_t len, char *words, size_t size)
+{
+	size_t at = 2 * ETH_ALEN, n = 0;
+	int proto, tci;
+
+	if (size)
+		snprintf(words, size, "-");
+	for (; at + 4 <= len; at += 4) {
+		proto = data[at] << 8 | data[at + 1];
+		tci = data[at + 2] << 8 | data[at + 3];
+		if (proto != ETH_P_8021Q && proto != ETH_P_8021AD)
+			break;
+		if (n < size)
+			n += snprintf(words + n, size - n, "%s%s%d",
+				      n ? "." : "",
+				      proto == ETH_P_8021AD ? "s" : "",
+				      tci & 0xfff);
+		if (n < size && tci >> 13)
+			n += snprintf(words + n, size - n, "p%d", tci >> 13);
+	}
+	return at - 2 * ETH_ALEN;
+}
+
 static int proto_of(const struct frame *f)
 {
-	int proto = f->len < ETH_HLEN ? 0 : f->data[12] << 8 | f->data[13];
+	size_t tags = by_tags ? tags_of(f->data, f->len, NULL, 0) : 0;
+	const uint8_t *data = f->data + tags;
+	int proto = f->len < ETH_HLEN + tags ? 0 : data[12] << 8 | data[13];
 
 	return proto < ETH_P_802_3_MIN ? ETH_P_802_2 : proto;
 }
@@ -474,16 +506,32 @@ static char *sorted(const char *list)
 	return out;
 }
 
+/* Is it this frame, which is in the buffer? */
+static bool same_frame(const struct frame *f, size_t len, char *tags,
+		       size_t size)
+{
+	size_t sent, got;
+
+	if (!by_tags)
+		return f->len == len && !memcmp(f->data, buffer, len);
+	sent = tags_of(f->data, f->len, NULL, 0);
+	got = tags_of(buffer, len, tags, size);
+	return f->len - sent == len - got &&
+	       !memcmp(f->data, buffer, 2 * ETH_ALEN) &&
+	       !memcmp(f->data + 2 * ETH_ALEN + sent,
+		       buffer + 2 * ETH_ALEN + got, len - got - 2 * ETH_ALEN);
+}
+
 static void note(struct row *rows, size_t n, const char *name, size_t len)
 {
-	char *got;
+	char *got, tags[64] = "";
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (rows[i].frame.len != len ||
-		    memcmp(rows[i].frame.data, buffer, len))
+		if (!same_frame(&rows[i].frame, len, tags, sizeof(tags)))
 			continue;
-		if (asprintf(&got, "%s%s ", rows[i].got, name) < 0)
+		if (asprintf(&got, "%s%s%s%s ", rows[i].got, name,
+			     by_tags ? ":" : "", tags) < 0)
 			err(1, "no memory");
 		free(rows[i].got);
 		rows[i].got = got;
@@ -494,7 +542,7 @@ static void note(struct row *rows, size_t n, const char *name, size_t len)
 /* Has everybody got what is wanted? Once is enough to go on. */
 static bool complete(const struct row *rows, size_t n)
 {
-	char *wanted, *word, *save, pattern[IFNAMSIZ + 2], *got;
+	char *wanted, *word, *save, pattern[IFNAMSIZ + 64], *got;
 	bool all = true;
 	size_t i;
 
@@ -625,6 +673,12 @@ static int cmd_reach(int argc, char **argv)
 	return 0;
 }
 
+static int cmd_tags(int argc, char **argv)
+{
+	by_tags = true;
+	return cmd_reach(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -637,6 +691,7 @@ int main(int argc, char **argv)
 		{ "listen", 1, cmd_listen },
 		{ "tap", 1, cmd_tap },
 		{ "reach", 1, cmd_reach },
+		{ "tags", 1, cmd_tags },
 	};
 	size_t i;
 
@@ -644,6 +699,6 @@ int main(int argc, char **argv)
 		if (argc > 1 && !strcmp(argv[1], commands[i].name) &&
 		    argc - 2 >= commands[i].args)
 			return commands[i].run(argc - 2, argv + 2);
-	fprintf(stderr, "usage: frames send|udp|listen|tap|reach ..., see frames.c\n");
+	fprintf(stderr, "usage: frames send|udp|listen|tap|reach|tags ..., see frames.c\n");
 	return 2;
 }

@@ -292,6 +292,45 @@ reach_all()
 	equal "wrong ways" "$wrong" ""
 }
 
+# tagged DST SRC TAGS: a frame in hex with these tags, as in tag_ways: "-" for
+# none, 10, s10p3 or 10.20; no two are alike
+N_TAGGED=0
+tagged()
+{
+	local tags=$3 tag hex='' vid prio
+
+	[ "$tags" != - ] || tags=
+	for tag in ${tags//./ }; do
+		hex+=8100
+		[[ $tag != s* ]] || hex=${hex%8100}88a8
+		tag=${tag#s} vid=${tag%p*} prio=0
+		[[ $tag != *p* ]] || prio=${tag#*p}
+		printf -v tag '%04x' $((prio << 13 | vid))
+		hex+=$tag
+	done
+	printf -v hex '%s88b5%04x%04x%084d' "$hex" $((N_TAGGED += 1)) "$BASHPID" 0
+	TAGGED=${1//:/}${2//:/}$hex
+}
+
+# tag_way FROM DST SRC TAGS [NAME...]: for tag_ways: a frame with these tags,
+# sent out of FROM, arrives at each NAME, which says with which tags: h1:10
+tag_way()
+{
+	tagged "$2" "$3" "$4"
+	WAYS+="$1 $TAGGED ${*:5}"$'\n'
+}
+
+# tag_ways: each frame of tag_way goes as it should; all of them at once
+WAYS=''
+tag_ways()
+{
+	local wrong
+
+	wrong=$("$FRAMES" tags "$NS" <<<"$WAYS") || fail "cannot look where frames go"
+	WAYS=''
+	equal "wrong ways" "$wrong" ""
+}
+
 # counters: those that are not 0, but for the tunnel's traffic
 counters()
 {

@@ -8,6 +8,7 @@
 
 #include "../vswitch/device.h"
 #include "../vswitch/stats.h"
+#include "bridge.h"
 #include "host.h"
 #include "lower.h"
 #include "mode.h"
@@ -136,7 +137,7 @@ static void vnic_free(struct net_device *dev)
 {
 	struct vnic *vnic = netdev_priv(dev);
 
-	free_percpu(vnic->port.stats);
+	vsw_port_exit(&vnic->port);
 	/* Until now the core may have asked for vnic_get_iflink(). */
 	netdev_put(vnic->lower, &vnic->lower_tracker);
 }
@@ -470,6 +471,9 @@ COMPAT_FDB_DEL(vnic_fdb_del)
 	.ndo_vlan_rx_kill_vid	= vnic_vlan_rx_kill_vid,		\
 	.ndo_fdb_add		= COMPAT_FDB_OP(vnic_fdb_add),		\
 	.ndo_fdb_del		= COMPAT_FDB_OP(vnic_fdb_del),		\
+	.ndo_bridge_getlink	= vnic_bridge_getlink,			\
+	.ndo_bridge_setlink	= vnic_bridge_setlink,			\
+	.ndo_bridge_dellink	= vnic_bridge_dellink,			\
 	COMPAT_HWTSTAMP_OPS(vnic_hwtstamp_get, vnic_hwtstamp_set)
 
 static const struct net_device_ops vnic_nic_netdev_ops = {

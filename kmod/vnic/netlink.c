@@ -8,6 +8,8 @@
  */
 #include "../vswitch/device.h"
 #include "../vswitch/netlink.h"
+#include "../vswitch/vlan_netlink.h"
+#include "bridge.h"
 #include "host.h"
 #include "lower.h"
 #include "source.h"
@@ -453,7 +455,7 @@ static size_t vnic_get_size(const struct net_device *dev)
 		nla_total_size(vnic->n_sources * nla_total_size(ETH_ALEN));
 	for (i = 0; i <= IFLA_VSWITCH_PORT_MAX; i++)
 		size += nla_total_size(sizeof(u32));	/* IFLA_VNIC_PORT */
-	return size;
+	return size + vsw_vlan_size(&vnic->port);
 }
 
 static int vnic_fill_nic(struct sk_buff *skb, const struct vnic *vnic)
@@ -516,4 +518,6 @@ struct rtnl_link_ops vnic_link_ops __read_mostly = {
 	.get_size		= vnic_get_size,
 	.fill_info		= vnic_fill_info,
 	.get_link_net		= vnic_get_link_net,
+	.get_linkxstats_size	= vnic_linkxstats_size,
+	.fill_linkxstats	= vnic_fill_linkxstats,
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What "bridge link" says and asks: IFLA_BRPORT_* of a slave port.
+ * What "bridge link" says and asks: IFLA_BRPORT_* of a slave port; and "bridge
+ * vlan" of any port.
  *
  * The core calls these for a slave because the slave's master has them; no
  * flag of the in-tree bridge is needed, or may be set.
@@ -11,6 +12,7 @@
 #include "bridge_netlink.h"
 #include "device.h"
 #include "netlink.h"
+#include "vlan_netlink.h"
 
 /* IFLA_BRPORT_* to IFLA_VSWITCH_PORT_*: alike in meaning and length */
 static const u8 vsw_brport_attrs[] = {
@@ -75,9 +77,23 @@ static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
 	return 0;
 }
 
-static int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port,
-			 u32 portid, u32 seq, int type, int nlflags)
+/**
+ * vsw_fill_link() - a message that describes a port
+ * @skb: where to
+ * @port: any port of a switch
+ * @portid: of the message
+ * @seq: of the message
+ * @type: RTM_NEWLINK or RTM_DELLINK
+ * @nlflags: of the message
+ * @filter_mask: what is wanted besides, RTEXT_FILTER_*
+ *
+ * Context: RTNL
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port, u32 portid,
+		  u32 seq, int type, int nlflags, u32 filter_mask)
 {
+	bool vnic = port->flags & VSW_PORT_VNIC;
 	const struct net_device *dev = port->dev;
 	struct ifinfomsg *ifm;
 	struct nlmsghdr *nlh;
@@ -94,7 +110,7 @@ static int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port,
 		.ifi_flags = netif_get_flags(dev),
 	};
 	if (nla_put_string(skb, IFLA_IFNAME, dev->name) ||
-	    nla_put_u32(skb, IFLA_MASTER, port->sw->dev->ifindex) ||
+	    (!vnic && nla_put_u32(skb, IFLA_MASTER, port->sw->dev->ifindex)) ||
 	    nla_put_u32(skb, IFLA_MTU, READ_ONCE(dev->mtu)) ||
 	    nla_put_u8(skb, IFLA_OPERSTATE, netif_running(dev) ?
 		       READ_ONCE(dev->operstate) : IF_OPER_DOWN) ||
@@ -102,12 +118,14 @@ static int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port,
 	    (dev->ifindex != dev_get_iflink(dev) &&
 	     nla_put_u32(skb, IFLA_LINK, dev_get_iflink(dev))))
 		goto cancel;
-	if (type == RTM_NEWLINK) {
+	if (type == RTM_NEWLINK && port->no && !vnic) {
 		nest = nla_nest_start(skb, IFLA_PROTINFO);
 		if (!nest || vsw_fill_brport(skb, port))
 			goto cancel;
 		nla_nest_end(skb, nest);
 	}
+	if (type == RTM_NEWLINK && vsw_vlan_put(skb, port, filter_mask))
+		goto cancel;
 	nlmsg_end(skb, nlh);
 	return 0;
 
@@ -115,6 +133,7 @@ cancel:
 	nlmsg_cancel(skb, nlh);
 	return -EMSGSIZE;
 }
+EXPORT_SYMBOL_GPL(vsw_fill_link);
 
 /**
  * vsw_port_notify() - tell "bridge monitor link" of a port
@@ -128,8 +147,9 @@ void vsw_port_notify(struct vsw_port *port, int type)
 	struct net *net = dev_net(port->dev);
 	struct sk_buff *skb;
 
-	skb = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!skb || vsw_fill_link(skb, port, 0, 0, type, 0)) {
+	skb = nlmsg_new(NLMSG_DEFAULT_SIZE + vsw_vlan_size(port), GFP_KERNEL);
+	if (!skb || vsw_fill_link(skb, port, 0, 0, type, 0,
+				  RTEXT_FILTER_BRVLAN_COMPRESSED)) {
 		kfree_skb(skb);
 		rtnl_set_sk_err(net, RTNLGRP_LINK, -ENOBUFS);
 		return;
@@ -160,8 +180,8 @@ static bool vsw_link_is_there(const struct sk_buff *skb, int ifindex)
  * @skb: where to
  * @portid: of the message
  * @seq: of the message
- * @dev: a slave, or the switch device, of which there is nothing to say
- * @filter_mask: what else is wanted; there is nothing else
+ * @dev: a slave, or the switch device, of which there are VLANs to tell
+ * @filter_mask: what else is wanted: RTEXT_FILTER_BRVLAN*
  * @nlflags: of the message
  *
  * Context: RTNL
@@ -170,38 +190,21 @@ static bool vsw_link_is_there(const struct sk_buff *skb, int ifindex)
 int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
 			   struct net_device *dev, u32 filter_mask, int nlflags)
 {
+	const u32 vlans = RTEXT_FILTER_BRVLAN | RTEXT_FILTER_BRVLAN_COMPRESSED;
 	const struct vsw_port *port = vsw_port_get(dev);
+	const struct vsw *sw = netdev_priv(dev);
 
-	if (!port || (vsw_is_switch(dev) &&
-		      vsw_link_is_there(skb, dev->ifindex)))
-		return 0;
-	return vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags);
-}
-
-/* Only the flags that say whom the message is for */
-static int vsw_check_af_spec(const struct nlmsghdr *nlh,
-			     struct netlink_ext_ack *extack)
-{
-	const struct nlattr *spec, *attr;
-	int rem;
-
-	spec = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg), IFLA_AF_SPEC);
-	if (!spec)
-		return 0;
-	nla_for_each_nested(attr, spec, rem) {
-		if (nla_type(attr) == IFLA_BRIDGE_FLAGS)
-			continue;
-		if (nla_type(attr) == IFLA_BRIDGE_VLAN_INFO)
-			vsw_extack(extack, attr,
-				   "a vswitch does not filter VLANs, it carries all of them");
-		else
-			vsw_extack(extack, attr,
-				   "of IFLA_AF_SPEC a vswitch takes IFLA_BRIDGE_FLAGS only");
-		return -EOPNOTSUPP;
+	if (vsw_is_switch(dev) &&
+	    (!port || vsw_link_is_there(skb, dev->ifindex))) {
+		if (!(filter_mask & vlans))
+			return 0;
+		port = &sw->host;
 	}
-	return 0;
+	if (!port)
+		return 0;
+	return vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags,
+			     filter_mask);
 }
-
 static int vsw_brport_parse(const struct nlattr *protinfo,
 			    struct vsw_port_config *config,
 			    struct netlink_ext_ack *extack)
@@ -230,6 +233,16 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 	return vsw_port_parse(tb, config, extack);
 }
 
+/* Which port is meant? "self" is the switch device itself. */
+static struct vsw_port *vsw_link_port(struct net_device *dev, u16 flags)
+{
+	struct vsw *sw = netdev_priv(dev);
+
+	if (flags & BRIDGE_FLAGS_SELF && !(flags & BRIDGE_FLAGS_MASTER))
+		return vsw_is_switch(dev) ? &sw->host : NULL;
+	return vsw_port_get(dev);
+}
+
 /**
  * vsw_ndo_bridge_setlink() - change a port, ndo_bridge_setlink
  * @dev: a slave, or the switch device
@@ -243,30 +256,35 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
 			   u16 flags, struct netlink_ext_ack *extack)
 {
-	struct vsw_port *port = vsw_port_get(dev);
+	const size_t hdrlen = sizeof(struct ifinfomsg);
+	struct vsw_port *port = vsw_link_port(dev, flags);
+	const struct nlattr *protinfo, *spec;
 	struct vsw_port_config config;
-	const struct nlattr *protinfo;
 	int err;
 
-	if (!port || flags & BRIDGE_FLAGS_SELF) {
+	protinfo = nlmsg_find_attr(nlh, hdrlen, IFLA_PROTINFO);
+	spec = nlmsg_find_attr(nlh, hdrlen, IFLA_AF_SPEC);
+	if (!port || (!port->no && protinfo)) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "only ports have these settings, those of the switch itself are set with ip link");
 		return -EINVAL;
 	}
-	protinfo = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg),
-				   IFLA_PROTINFO);
-	err = vsw_check_af_spec(nlh, extack);
-	if (err || !protinfo)
-		return err;
-	if (!(protinfo->nla_type & NLA_F_NESTED)) {
-		vsw_extack(extack, protinfo,
-			   "IFLA_PROTINFO must be nested");
-		return -EINVAL;
+	if (protinfo) {
+		if (!(protinfo->nla_type & NLA_F_NESTED))
+			return vsw_extack(extack, protinfo,
+					  "IFLA_PROTINFO must be nested");
+		err = vsw_brport_parse(protinfo, &config, extack);
+		if (err)
+			return err;
 	}
-	err = vsw_brport_parse(protinfo, &config, extack);
-	if (!err)
+	err = vsw_vlan_setlink(port, spec, true, extack);
+	if (err)
+		return err;
+	if (protinfo)
 		vsw_port_configure(port, &config);
-	return err;
+	else if (spec)
+		vsw_port_notify(port, RTM_NEWLINK);
+	return 0;
 }
 
 /**
@@ -275,11 +293,23 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
  * @nlh: the message
  * @flags: BRIDGE_FLAGS_*
  *
+ * The core has no place for words about what is wrong.
+ *
  * Context: RTNL
- * Return: -EOPNOTSUPP, for there are none
+ * Return: 0 or a negative errno, and then nothing has changed
  */
 int vsw_ndo_bridge_dellink(struct net_device *dev, struct nlmsghdr *nlh,
 			   u16 flags)
 {
-	return -EOPNOTSUPP;
+	struct vsw_port *port = vsw_link_port(dev, flags);
+	const struct nlattr *spec;
+	int err;
+
+	spec = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg), IFLA_AF_SPEC);
+	if (!port || !spec)
+		return -EINVAL;
+	err = vsw_vlan_setlink(port, spec, false, NULL);
+	if (!err)
+		vsw_port_notify(port, RTM_NEWLINK);
+	return err;
 }

@@ -5,6 +5,8 @@
 
 #include "vswitch.h"
 
+int vsw_fill_link(struct sk_buff *skb, const struct vsw_port *port, u32 portid,
+		  u32 seq, int type, int nlflags, u32 filter_mask);
 void vsw_port_notify(struct vsw_port *port, int type);
 
 int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,

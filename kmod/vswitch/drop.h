@@ -42,6 +42,13 @@
  * @VSW_DROP_NO_ROUTE: there is no route to the VTEP
  * @VSW_DROP_LOOP: the route to the VTEP leads through the switch itself
  * @VSW_DROP_TOO_BIG: too long for the path to the VTEP; its sender is told
+ * @VSW_DROP_VLAN_IN: its VLAN is not one of the port that it came in by
+ *	(IEEE 802.1Q-2018, 8.6.2)
+ * @VSW_DROP_NO_PVID: without a VLAN ID, and the port that it came in by has no
+ *	PVID
+ * @VSW_DROP_VLAN_OUT: its VLAN is not one of the port that the FDB names
+ * @VSW_DROP_INNER_TAG: from another host, with a tag of the switch's own VLANs,
+ *	which a VNI stands for (RFC 7348, 6.1)
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -76,6 +83,10 @@ enum vsw_drop {
 	VSW_DROP_NO_ROUTE,
 	VSW_DROP_LOOP,
 	VSW_DROP_TOO_BIG,
+	VSW_DROP_VLAN_IN,
+	VSW_DROP_NO_PVID,
+	VSW_DROP_VLAN_OUT,
+	VSW_DROP_INNER_TAG,
 	VSW_DROP_MAX,
 };
 

@@ -401,6 +401,8 @@ static bool vsw_fdb_matches(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 		(flags & filter->tunnel_flags) == filter->tunnel_flags) &&
 	       (!filter->wants || filter->wants(port, filter->arg)) &&
 	       (filter->vid < 0 || vsw_fdb_key_vid(e->key) == filter->vid) &&
+	       (!filter->vlans ||
+		test_bit(vsw_fdb_key_vid(e->key), filter->vlans)) &&
 	       (flags & filter->mask) == filter->flags;
 }
 

@@ -139,6 +139,7 @@ struct vsw_fdb {
  * @slaves: those of slave ports, not of the host's
  * @tunnel: those of VTEPs
  * @vid: those of this VLAN; -1: of any
+ * @vlans: those of these VLANs, VLAN_N_VID bits; NULL: of any
  * @flags: those whose flags, masked with @mask, are these
  * @mask: see @flags
  * @tunnel_flags: those of VTEPs only if they have these flags
@@ -150,6 +151,7 @@ struct vsw_fdb_filter {
 	bool slaves;
 	bool tunnel;
 	int vid;
+	const unsigned long *vlans;
 	u32 flags;
 	u32 mask;
 	u32 tunnel_flags;
@@ -160,7 +162,7 @@ struct vsw_fdb_filter {
 /**
  * vsw_fdb_key() - address and VLAN as one number
  * @addr: Ethernet address, at any alignment
- * @vid: VLAN ID, 0 to 4095
+ * @vid: VLAN ID, 1 to 4094; 0: none, as in a switch that does not filter VLANs
  *
  * Return: the key; its bytes are those of the address, then the VLAN ID
  */

@@ -11,6 +11,8 @@
 #include "fdb_netlink.h"
 #include "netlink.h"
 #include "overlay_netlink.h"
+#include "vlan_config.h"
+#include "vlan_frame.h"
 
 static u16 vsw_fdb_state(const struct vsw_fdb *fdb,
 			 const struct vsw_fdb_entry *e, u32 flags)
@@ -208,11 +210,9 @@ static int vsw_fdb_check_add(const struct ndmsg *ndm, struct nlattr *tb[],
 		return -EINVAL;
 	}
 vid:
-	if (vid) {
-		vsw_extack(extack, tb[NDA_VLAN],
-			   "this switch does not filter VLANs, leave out vlan: an entry is for all of them");
-		return -EINVAL;
-	}
+	if (vid && remote)
+		return vsw_extack(extack, tb[NDA_VLAN],
+				  "an entry with dst is for the default PVID, leave out vlan");
 	if (!remote && (tb[NDA_PORT] || tb[NDA_VNI] || tb[NDA_SRC_VNI] ||
 			tb[NDA_NH_ID])) {
 		NL_SET_ERR_MSG_MOD(extack,
@@ -251,14 +251,20 @@ static int vsw_fdb_set_port(struct vsw *sw, struct vsw_port *port,
 	bool own, remote;
 	u32 flags = 0;
 
+	if (vsw_fdb_key_vid(key) &&
+	    !vsw_port_in_vlan(port, vsw_fdb_key_vid(key))) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the port is not a member of this vlan: 'bridge vlan add' makes it one; without vlan an entry is for all VLANs of its port");
+		return -EINVAL;
+	}
 	if (!port->no && (dynamic || ndm->ndm_flags & NTF_STICKY)) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "an entry of the host itself is permanent; for another one name its port: via PORT");
 		return -EINVAL;
 	}
+	own = vsw_vlan_is_own(sw, key);
 	rcu_read_lock();
 	e = vsw_fdb_find(&sw->fdb, key);
-	own = e && READ_ONCE(e->flags) & VSW_FDB_DEVICE;
 	remote = e && vsw_is_remote(e);
 	rcu_read_unlock();
 	if (own) {

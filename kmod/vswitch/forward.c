@@ -13,6 +13,7 @@
 #include "forward.h"
 #include "later.h"
 #include "overlay.h"
+#include "vlan_frame.h"
 
 /* Who is to compute a checksum looks for the packet behind its tags. Return
  * false if it is not there.
@@ -28,7 +29,7 @@ static noinline bool vsw_find_network(struct sk_buff *skb)
 }
 
 /* Out of a slave port; consumes the frame */
-static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
+static void vsw_slave_xmit(struct vsw_port *to, u64 from_flags,
 			   struct sk_buff *skb)
 {
 	struct net_device *dev = to->dev;
@@ -66,7 +67,7 @@ static void vsw_slave_xmit(struct vsw_port *to, u32 from_flags,
 }
 
 /* To the host's stack, if the caller hands up what this returns */
-static struct sk_buff *vsw_host_deliver(struct vsw *sw, u32 from_flags,
+static struct sk_buff *vsw_host_deliver(struct vsw *sw, u64 from_flags,
 					struct sk_buff *skb)
 {
 	struct net_device *dev = sw->dev;
@@ -104,7 +105,7 @@ bool vsw_vnic_may_deliver(struct vsw_port *to, struct sk_buff *skb)
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_may_deliver);
 
-static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
+static struct sk_buff *vsw_deliver(struct vsw_port *to, u64 from_flags,
 				   struct sk_buff *skb)
 {
 	u32 flags;
@@ -124,7 +125,7 @@ static struct sk_buff *vsw_deliver(struct vsw_port *to, u32 from_flags,
 /* Out of a port goes a copy. @xmit: in a transmit function, where no stack can be
  * entered
  */
-static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
+static void vsw_deliver_copy(struct vsw_port *to, u64 from_flags,
 			     struct sk_buff *skb, bool xmit)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
@@ -133,6 +134,8 @@ static void vsw_deliver_copy(struct vsw_port *to, u32 from_flags,
 		vsw_drop(to, NULL, VSW_DROP_NOMEM);
 		return;
 	}
+	if (unlikely(from_flags & VSW_FROM_VLAN))
+		vsw_vlan_egress(to, from_flags, copy);
 	copy = vsw_deliver(to, from_flags, copy);
 	if (!copy)
 		return;
@@ -158,7 +161,7 @@ static struct vsw_port *vsw_tunnel(const struct vsw *sw)
  */
 struct vsw_flood {
 	struct vsw_port *from;
-	u32 from_flags;
+	u64 from_flags;
 	u32 need;
 	bool xmit;
 	unsigned int n;
@@ -171,6 +174,9 @@ static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 	if (vsw_may_leave(f->from_flags, READ_ONCE(to->flags), to == f->from,
 			  f->need))
 		return;
+	if (unlikely(f->from_flags & VSW_FROM_VLAN) &&
+	    !vsw_vlan_may_leave(to, f->from_flags))
+		return;
 	if (f->last)
 		vsw_deliver_copy(f->last, f->from_flags, f->skb, f->xmit);
 	f->last = to;
@@ -179,8 +185,11 @@ static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 
 static struct sk_buff *vsw_flood_end(struct vsw_flood *f)
 {
-	if (f->last)
+	if (f->last) {
+		if (unlikely(f->from_flags & VSW_FROM_VLAN))
+			vsw_vlan_egress(f->last, f->from_flags, f->skb);
 		return vsw_deliver(f->last, f->from_flags, f->skb);
+	}
 	vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
 	return NULL;
 }
@@ -261,7 +270,7 @@ static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
 	this_cpu_ptr(f->from->stats)->budget.copies += f->n - before;
 }
 
-static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
+static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 				 struct sk_buff *skb, enum vsw_class class)
 {
 	struct vsw_flood f = {
@@ -306,7 +315,7 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u32 from_flags,
  *
  * Context: softirq, RCU
  */
-void vsw_flood_later(struct vsw_port *from, u32 from_flags,
+void vsw_flood_later(struct vsw_port *from, u64 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need)
 {
 	struct vsw_flood f = {
@@ -352,35 +361,52 @@ void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
 }
 EXPORT_SYMBOL_GPL(vsw_flood_copies);
 
-static struct sk_buff *vsw_unicast(struct vsw_port *from, u32 from_flags,
-				   struct sk_buff *skb,
-				   const struct vsw_fdb_entry *e)
+/* To one port. @vlan: the switch filters; constant. */
+static __always_inline struct sk_buff *
+vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
+	    struct vsw_port *to, bool vlan)
 {
 	struct vsw *sw = from->sw;
-	struct vsw_port *to;
 	enum vsw_drop why;
-
-	if (READ_ONCE(e->flags) & VSW_FDB_LOCAL) {
-		to = &sw->host;
-		skb->pkt_type = PACKET_HOST;
-	} else {
-		to = READ_ONCE(e->port);
-	}
 
 	why = vsw_may_leave(from_flags, READ_ONCE(to->flags), to == from,
 			    VSW_PORT_FORWARD);
+	if (vlan && !why && unlikely(!vsw_vlan_may_leave(to, from_flags)))
+		why = VSW_DROP_VLAN_OUT;
 	if (unlikely(READ_ONCE(sw->host.flags) & VSW_PORT_PROMISC &&
-		     to->no && from->no)) {
+		     to->no && from->no) &&
+	    (!vlan || vsw_vlan_may_leave(&sw->host, from_flags))) {
 		if (!why)
 			vsw_deliver_copy(to, from_flags, skb,
 					 from_flags & VSW_PORT_XMITS);
 		skb->pkt_type = PACKET_OTHERHOST;
+		if (vlan)
+			vsw_vlan_egress(&sw->host, from_flags, skb);
 		return vsw_host_deliver(sw, from_flags, skb);
 	}
-	if (likely(!why))
+	if (likely(!why)) {
+		if (vlan)
+			vsw_vlan_egress(to, from_flags, skb);
 		return vsw_deliver(to, from_flags, skb);
+	}
 	vsw_drop(from, skb, why);
 	return NULL;
+}
+
+/* As the end of vsw_forward(), in a switch that filters VLANs */
+static noinline struct sk_buff *vsw_vlan_forward(struct vsw_port *from,
+						 u64 from_flags,
+						 struct sk_buff *skb)
+{
+	struct vsw_port *to;
+	bool local;
+
+	to = vsw_vlan_dest(from->sw, eth_hdr(skb)->h_dest, from_flags, &local);
+	if (!to)
+		return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
+	if (local)
+		skb->pkt_type = PACKET_HOST;
+	return vsw_unicast(from, from_flags, skb, to, true);
 }
 
 /* By itself: so the compiler makes the whole look-up of a key in a register. */
@@ -392,7 +418,8 @@ static struct vsw_fdb_entry *vsw_dest(struct vsw *sw, const u8 *addr)
 /**
  * vsw_forward() - send a frame on, by one port or many
  * @from: the port that it came in by
- * @from_flags: that port's flags, with VSW_PORT_FORWARD
+ * @from_flags: that port's flags, with VSW_PORT_FORWARD; and the frame's VLAN,
+ *	VSW_FROM_VLAN
  * @skb: the frame, not shared, its data at the network header; consumed
  *	unless returned
  *
@@ -400,10 +427,11 @@ static struct vsw_fdb_entry *vsw_dest(struct vsw *sw, const u8 *addr)
  * Return: the frame, if the host is to receive it: the caller passes it up
  *	the host's stack; else NULL
  */
-struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
+struct sk_buff *vsw_forward(struct vsw_port *from, u64 from_flags,
 			    struct sk_buff *skb)
 {
 	const u8 *dest = eth_hdr(skb)->h_dest;
+	struct vsw_port *to = &from->sw->host;
 	struct vsw_fdb_entry *e;
 
 	if (unlikely(is_multicast_ether_addr(dest)))
@@ -411,10 +439,17 @@ struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
 				 is_broadcast_ether_addr(dest) ?
 				 VSW_BROADCAST : VSW_MULTICAST);
 
+	if (unlikely(from_flags & VSW_FROM_VLAN))
+		return vsw_vlan_forward(from, from_flags, skb);
+
 	e = vsw_dest(from->sw, dest);
-	if (likely(e))
-		return vsw_unicast(from, from_flags, skb, e);
-	return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
+	if (unlikely(!e))
+		return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
+	if (READ_ONCE(e->flags) & VSW_FDB_LOCAL)
+		skb->pkt_type = PACKET_HOST;
+	else
+		to = READ_ONCE(e->port);
+	return vsw_unicast(from, from_flags, skb, to, false);
 }
 
 #ifdef VSWITCH_KUNIT

@@ -182,11 +182,11 @@ vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
 	return skb;
 }
 
-void vsw_flood_later(struct vsw_port *from, u32 from_flags,
+void vsw_flood_later(struct vsw_port *from, u64 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need);
 void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
 		      enum vsw_class class, u32 need);
-struct sk_buff *vsw_forward(struct vsw_port *from, u32 from_flags,
+struct sk_buff *vsw_forward(struct vsw_port *from, u64 from_flags,
 			    struct sk_buff *skb);
 
 #endif /* _VSW_FORWARD_H */

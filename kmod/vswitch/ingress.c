@@ -4,6 +4,7 @@
 
 #include "forward.h"
 #include "ingress.h"
+#include "vlan_frame.h"
 
 /* From another host, with the address of a device of this switch? Then the frame
  * went round, or lies.
@@ -14,11 +15,27 @@ static bool vsw_is_own_source(u32 flags, const struct vsw_fdb_entry *e)
 	       READ_ONCE(e->flags) & VSW_FDB_DEVICE;
 }
 
-static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u32 flags,
+/* An address that has no entry in a VLAN may have one for all of them. */
+static const struct vsw_fdb_entry *vsw_source(struct vsw_port *port, u64 key)
+{
+	const struct vsw_fdb_entry *e = vsw_fdb_find(&port->sw->fdb, key);
+
+	if (unlikely(!e && key & VSW_FROM_VLAN))
+		e = vsw_vlan_any(port->sw, key);
+	return e;
+}
+
+static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u64 from,
 					    const struct vsw_fdb_entry *e,
 					    u64 key)
 {
-	if (vsw_is_own_source(flags, e))
+	if (unlikely(!e && key & VSW_FROM_VLAN)) {
+		e = vsw_vlan_any(port->sw, key);
+		if (e && READ_ONCE(e->flags) & VSW_FDB_NOMOVE &&
+		    !vsw_is_own_source(from, e))
+			return VSW_DROP_NONE;
+	}
+	if (vsw_is_own_source(from, e))
 		return VSW_DROP_OWN_SRC;
 	switch (vsw_fdb_learn(&port->sw->fdb, port, key)) {
 	case -ENOSPC:
@@ -34,39 +51,47 @@ static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u32 flags,
 /* Note where the source of a frame is. Nothing is written for an address that
  * is where it was, but its time stamp at a coarse step.
  */
-static enum vsw_drop vsw_learn(struct vsw_port *port, u32 flags, const u8 *src)
+static enum vsw_drop vsw_learn(struct vsw_port *port, u64 from, const u8 *src)
 {
 	struct vsw_fdb *fdb = &port->sw->fdb;
-	u64 key = vsw_fdb_key(src, 0);
+	u64 key = vsw_fdb_key(src, 0) | (from & VSW_FROM_VLAN);
 	struct vsw_fdb_entry *e = vsw_fdb_find(fdb, key);
 
 	if (unlikely(!e || READ_ONCE(e->port) != port))
-		return vsw_learn_new(port, flags, e, key);
+		return vsw_learn_new(port, from, e, key);
 	vsw_fdb_refresh(fdb, e);
 	return VSW_DROP_NONE;
 }
 
 /* A locked port takes frames only from addresses that were put on it. */
-static bool vsw_source_known(struct vsw_port *port, const u8 *src)
+static bool vsw_source_known(struct vsw_port *port, u64 from, const u8 *src)
 {
-	const struct vsw_fdb_entry *e = vsw_fdb_find(&port->sw->fdb,
-						     vsw_fdb_key(src, 0));
+	const struct vsw_fdb_entry *e;
+
+	e = vsw_source(port, vsw_fdb_key(src, 0) | (from & VSW_FROM_VLAN));
 
 	return e && READ_ONCE(e->port) == port &&
 	       !(READ_ONCE(e->flags) & VSW_FDB_LOCAL);
 }
 
 /* A frame to a reserved address */
-static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u32 flags,
-					const struct ethhdr *eth)
+static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
+					const struct sk_buff *skb)
 {
+	const struct ethhdr *eth = eth_hdr(skb);
+
 	switch (vsw_link_local(eth->h_dest[5],
 			       READ_ONCE(port->group_fwd_mask) |
-			       READ_ONCE(port->sw->group_fwd_mask))) {
+			       READ_ONCE(port->sw->group_fwd_mask) |
+			       vsw_vlan_fwd_mask(port->sw, from))) {
 	case VSW_LL_PASS:
-		if (flags & VSW_PORT_LEARN && flags & VSW_PORT_LEARNING &&
-		    !(flags & VSW_PORT_LOCKED))
-			vsw_learn(port, flags, eth->h_source);
+		if (!(from & VSW_PORT_LEARN) || !(from & VSW_PORT_LEARNING) ||
+		    from & VSW_PORT_LOCKED)
+			return VSW_DROP_LINK_LOCAL;
+		if (from & VSW_PORT_VLAN)
+			from = vsw_vlan_to_learn(port, from, skb);
+		if (!(from & VSW_PORT_VLAN) || from & VSW_FROM_VLAN)
+			vsw_learn(port, from, eth->h_source);
 		return VSW_DROP_LINK_LOCAL;
 	case VSW_LL_DROP:
 		return VSW_DROP_CONTROL;
@@ -76,46 +101,59 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u32 flags,
 	return VSW_DROP_NONE;
 }
 
-/* A port that does not forward, or is locked */
-static enum vsw_drop vsw_refused(struct vsw_port *port, u32 flags,
-				 const struct ethhdr *eth)
+/* A port that filters VLANs, does not forward or is locked. Return where the
+ * frame comes from, with its VLAN, or why it is dropped, with VSW_FROM_DROP.
+ */
+static noinline u64 vsw_admit_more(struct vsw_port *port, u64 from,
+				   struct sk_buff *skb)
 {
-	if (!(flags & VSW_PORT_LEARN))
-		return VSW_DROP_PORT_STATE;
-	if (flags & VSW_PORT_LOCKED && !vsw_source_known(port, eth->h_source))
-		return VSW_DROP_LOCKED;
-	if (!(flags & VSW_PORT_FORWARD)) {
-		if (flags & VSW_PORT_LEARNING)
-			vsw_learn(port, flags, eth->h_source);
-		return VSW_DROP_PORT_STATE;
+	const u8 *src;
+
+	if (!(from & VSW_PORT_LEARN))
+		return VSW_FROM_DROP | VSW_DROP_PORT_STATE;
+	if (from & VSW_PORT_VLAN) {
+		from = vsw_vlan_ingress(port, from, skb);
+		if (from & VSW_FROM_DROP)
+			return from;
 	}
-	return VSW_DROP_NONE;
+	src = eth_hdr(skb)->h_source;
+	if (from & VSW_PORT_LOCKED && !vsw_source_known(port, from, src))
+		return VSW_FROM_DROP | VSW_DROP_LOCKED;
+	if (!(from & VSW_PORT_FORWARD)) {
+		if (from & VSW_PORT_LEARNING)
+			vsw_learn(port, from, src);
+		return VSW_FROM_DROP | VSW_DROP_PORT_STATE;
+	}
+	return from;
 }
 
-/* May a frame be forwarded? If so, its source is learned. */
-static inline enum vsw_drop vsw_admit(struct vsw_port *port, u32 flags,
-				      const struct ethhdr *eth)
+/* May a frame be forwarded? If so, its source is learned. @from gets its VLAN. */
+static __always_inline enum vsw_drop vsw_admit(struct vsw_port *port, u64 *from,
+					       struct sk_buff *skb)
 {
+	const struct ethhdr *eth = eth_hdr(skb);
 	enum vsw_drop why;
 
 	if (unlikely(!is_valid_ether_addr(eth->h_source)))
 		return VSW_DROP_SRC_MAC;
 	if (unlikely(is_link_local_ether_addr(eth->h_dest))) {
-		why = vsw_link_local_why(port, flags, eth);
+		why = vsw_link_local_why(port, *from, skb);
 		if (why)
 			return why;
 	}
-	if (unlikely((flags & (VSW_PORT_FORWARD | VSW_PORT_LOCKED)) !=
-		     VSW_PORT_FORWARD)) {
-		why = vsw_refused(port, flags, eth);
-		if (why)
-			return why;
+	if (unlikely((*from & (VSW_PORT_FORWARD | VSW_PORT_LOCKED |
+			       VSW_PORT_VLAN)) != VSW_PORT_FORWARD)) {
+		*from = vsw_admit_more(port, *from, skb);
+		if (*from & VSW_FROM_DROP)
+			return (u32)*from;
+		eth = eth_hdr(skb);
 	}
-	if (likely(flags & VSW_PORT_LEARNING))
-		return vsw_learn(port, flags, eth->h_source);
-	if (flags & VSW_PORT_TUNNEL &&
-	    vsw_is_own_source(flags, vsw_fdb_find(&port->sw->fdb,
-						  vsw_fdb_key(eth->h_source, 0))))
+	if (likely(*from & VSW_PORT_LEARNING))
+		return vsw_learn(port, *from, eth->h_source);
+	if (*from & VSW_PORT_TUNNEL &&
+	    vsw_is_own_source(*from, vsw_source(port,
+						vsw_fdb_key(eth->h_source, 0) |
+						(*from & VSW_FROM_VLAN))))
 		return VSW_DROP_OWN_SRC;
 	return VSW_DROP_NONE;
 }
@@ -151,7 +189,7 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 	struct sk_buff *skb = *pskb;
 	struct vsw_port *port;
 	enum vsw_drop why;
-	u32 flags;
+	u64 from;
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
@@ -160,11 +198,11 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
-	flags = READ_ONCE(port->flags);
+	from = READ_ONCE(port->flags);
 	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb))
 		why = VSW_DROP_NOMEM;
 	else
-		why = vsw_admit(port, flags, eth_hdr(skb));
+		why = vsw_admit(port, &from, skb);
 	if (unlikely(why)) {
 		*pskb = skb;
 		if (why == VSW_DROP_LINK_LOCAL)
@@ -172,7 +210,7 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 		vsw_drop(port, skb, why);
 		return RX_HANDLER_CONSUMED;
 	}
-	skb = vsw_forward(port, flags, skb);
+	skb = vsw_forward(port, from, skb);
 	if (!skb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
@@ -188,6 +226,15 @@ static void vsw_up_later(struct vsw_port *from, struct sk_buff *skb)
 		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
 }
 
+/* As vsw_admit_more(), of the host, which may send from any address */
+static noinline u64 vsw_host_admit(struct vsw *sw, u64 from,
+				   struct sk_buff *skb)
+{
+	if (!(from & VSW_PORT_FORWARD))
+		return VSW_FROM_DROP | VSW_DROP_PORT_STATE;
+	return vsw_vlan_ingress(&sw->host, from, skb);
+}
+
 /**
  * vsw_host_xmit() - the host sends a frame, ndo_start_xmit
  * @skb: the frame
@@ -199,7 +246,7 @@ static void vsw_up_later(struct vsw_port *from, struct sk_buff *skb)
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vsw *sw = netdev_priv(dev);
-	u32 flags = READ_ONCE(sw->host.flags);
+	u64 from = READ_ONCE(sw->host.flags);
 	unsigned int len = skb->len;
 	const struct ethhdr *eth;
 
@@ -209,17 +256,21 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	dev_sw_netstats_tx_add(dev, 1, len);
 	vsw_received(skb, dev);
-	eth = eth_hdr(skb);
 
 	rcu_read_lock();
-	if (unlikely(!(flags & VSW_PORT_FORWARD))) {
-		vsw_drop(&sw->host, skb, VSW_DROP_PORT_STATE);
-		goto out;
+	if (unlikely((from & (VSW_PORT_FORWARD | VSW_PORT_VLAN)) !=
+		     VSW_PORT_FORWARD)) {
+		from = vsw_host_admit(sw, from, skb);
+		if (from & VSW_FROM_DROP) {
+			vsw_drop(&sw->host, skb, (u32)from);
+			goto out;
+		}
 	}
-	if (unlikely(flags & VSW_PORT_LEARNING) &&
+	eth = eth_hdr(skb);
+	if (unlikely(from & VSW_PORT_LEARNING) &&
 	    is_valid_ether_addr(eth->h_source))
-		vsw_learn(&sw->host, flags, eth->h_source);
-	skb = vsw_forward(&sw->host, flags, skb);
+		vsw_learn(&sw->host, from, eth->h_source);
+	skb = vsw_forward(&sw->host, from, skb);
 	if (skb)
 		vsw_up_later(&sw->host, skb);
 out:
@@ -236,16 +287,16 @@ out:
  */
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb)
 {
-	u32 flags = READ_ONCE(port->flags);
+	u64 from = READ_ONCE(port->flags);
 	enum vsw_drop why;
 
 	vsw_received(skb, port->dev);
 	rcu_read_lock();
-	why = vsw_admit(port, flags, eth_hdr(skb));
+	why = vsw_admit(port, &from, skb);
 	if (unlikely(why)) {
 		vsw_drop(port, skb, why);
 	} else {
-		skb = vsw_forward(port, flags, skb);
+		skb = vsw_forward(port, from, skb);
 		if (skb)
 			vsw_up_later(port, skb);
 	}
@@ -267,16 +318,20 @@ EXPORT_SYMBOL_GPL(vsw_vnic_xmit);
  * Return: the frame, which the caller passes up its device's stack, or NULL
  */
 struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
-			      u32 flags, struct sk_buff *skb)
+			      u64 flags, struct sk_buff *skb)
 {
-	enum vsw_drop why;
+	enum vsw_drop why = VSW_DROP_NONE;
 
 	if (likely(from)) {
-		why = vsw_admit(from, flags, eth_hdr(skb));
-		if (unlikely(why)) {
-			vsw_drop(tunnel, skb, why);
-			return NULL;
-		}
+		why = vsw_admit(from, &flags, skb);
+	} else if (unlikely(flags & VSW_PORT_VLAN)) {
+		flags = vsw_vlan_ingress(tunnel, flags, skb);
+		if (flags & VSW_FROM_DROP)
+			why = (u32)flags;
+	}
+	if (unlikely(why)) {
+		vsw_drop(tunnel, skb, why);
+		return NULL;
 	}
 	return vsw_forward(tunnel, flags, skb);
 }

@@ -33,13 +33,13 @@ struct vsw_later_queue {
  * struct vsw_later_cb - in sk_buff.cb of a frame that waits
  * @from: the port that it came in by; vsw_later_forget() is called before it
  *	goes
- * @from_flags: that port's flags
+ * @from_flags: that port's flags, and the frame's VLAN
  * @need: what a port must have set to get the frame
  * @class: what it is
  */
 struct vsw_later_cb {
 	struct vsw_port *from;
-	u32 from_flags;
+	u64 from_flags;
 	u32 need;
 	enum vsw_class class;
 };
@@ -80,14 +80,14 @@ static void vsw_later_run(struct tasklet_struct *task)
 /**
  * vsw_later() - flood a frame soon to the stacks that want it
  * @from: the port that it came in by: the host's, a vnic or the overlay's
- * @from_flags: that port's flags
+ * @from_flags: that port's flags, and the frame's VLAN
  * @skb: the frame, its data at the network header; consumed
  * @class: what it is
  * @need: what a port must have set to get it
  *
  * Context: BH disabled, RCU
  */
-void vsw_later(struct vsw_port *from, u32 from_flags, struct sk_buff *skb,
+void vsw_later(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	       enum vsw_class class, u32 need)
 {
 	struct vsw_later_queue *queue = this_cpu_ptr(&vsw_later_queues);

@@ -5,7 +5,7 @@
 
 #include "forward.h"
 
-void vsw_later(struct vsw_port *from, u32 from_flags, struct sk_buff *skb,
+void vsw_later(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	       enum vsw_class class, u32 need);
 void vsw_later_forget(const struct vsw *sw, const struct vsw_port *from);
 void vsw_later_init(void);

@@ -13,6 +13,7 @@
 #include "ingress.h"
 #include "netlink.h"
 #include "overlay_netlink.h"
+#include "vlan_netlink.h"
 #include "vsw_compat.h"
 
 /* in 1/100 s, as user space gives it */
@@ -29,6 +30,7 @@
  * @group_fwd_mask: see struct vsw
  * @fdb_max_learned: see struct vsw_fdb
  * @overlay: see struct vsw_overlay
+ * @vlan: see struct vsw_vlan_config
  */
 struct vsw_config {
 	bool has_ageing;
@@ -40,6 +42,7 @@ struct vsw_config {
 	u16 group_fwd_mask;
 	u32 fdb_max_learned;
 	struct vsw_overlay_config overlay;
+	struct vsw_vlan_config vlan;
 };
 
 static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
@@ -68,6 +71,10 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_LEARNING]		= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PEERS]		= { .type = NLA_U8 },
 	[IFLA_VSWITCH_LOCALBYPASS]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_VLAN_FILTERING]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_VLAN_PROTOCOL]	= { .type = NLA_U16 },
+	[IFLA_VSWITCH_VLAN_DEFAULT_PVID] = { .type = NLA_U16 },
+	[IFLA_VSWITCH_VLAN_STATS_ENABLED] = { .type = NLA_U8 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */
@@ -183,6 +190,7 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 		     struct vsw_config *config, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
+	int err;
 
 	*config = (struct vsw_config) {};
 	if (!data)
@@ -216,6 +224,9 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 		return vsw_extack(extack, attr,
 				  "fdb_n_learned can only be read");
 	config->fdb_flush = nla_get_flag(data[IFLA_VSWITCH_FDB_FLUSH]);
+	err = vsw_vlan_parse_switch(data, &config->vlan, extack);
+	if (err)
+		return err;
 	config->has_overlay = vsw_overlay_named(data);
 	return config->has_overlay ?
 	       vsw_overlay_parse(sw, data, &config->overlay, extack) : 0;
@@ -288,7 +299,8 @@ static int vsw_newlink(struct net_device *dev,
 	if (err)
 		return err;
 	vsw_configure(sw, &config);
-	if (config.has_overlay)
+	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	if (!err && config.has_overlay)
 		err = vsw_overlay_apply(sw, rtnl_newlink_link_net(params),
 					&config.overlay, extack);
 	if (err)
@@ -303,27 +315,44 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 			  struct netlink_ext_ack *extack)
 {
 	struct vsw *sw = netdev_priv(dev);
+	struct vsw_vlan_config old;
 	struct vsw_config config;
 	int err;
 
 	err = vsw_parse(sw, data, &config, extack);
-	if (!err && config.has_overlay) {
-		err = vsw_overlay_may_change(sw, extack) ?:
-		      vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
-					extack);
+	if (err)
+		return err;
+	if (config.has_overlay) {
+		err = vsw_overlay_may_change(sw, extack);
+		if (err)
+			return err;
 	}
-	if (!err)
-		vsw_configure(sw, &config);
-	return err;
+	old = vsw_vlan_settings(sw);
+	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	if (err)
+		return err;
+	if (config.has_overlay) {
+		err = vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
+					extack);
+		if (err) {
+			vsw_vlan_switch(sw, &old, NULL);
+			return err;
+		}
+	}
+	vsw_configure(sw, &config);
+	return 0;
 }
 
 static size_t vsw_get_size(const struct net_device *dev)
 {
+	const struct vsw *sw = netdev_priv(dev);
+
 	return nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_AGEING_TIME */
 	       nla_total_size(sizeof(u16)) +	/* IFLA_VSWITCH_GROUP_FWD_MASK */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_MAX_LEARNED */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_N_LEARNED */
-	       vsw_overlay_size();
+	       vsw_vlan_switch_size() + vsw_overlay_size() +
+	       vsw_vlan_size(&sw->host);
 }
 
 static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
@@ -337,7 +366,8 @@ static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
 	    nla_put_u32(skb, IFLA_VSWITCH_FDB_MAX_LEARNED,
 			READ_ONCE(sw->fdb.max_learned)) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_FDB_N_LEARNED,
-			READ_ONCE(sw->fdb.n_learned)))
+			READ_ONCE(sw->fdb.n_learned)) ||
+	    vsw_vlan_switch_put(skb, sw))
 		return -EMSGSIZE;
 	return vsw_overlay_put(skb, sw);
 }
@@ -458,6 +488,11 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 
 	for (i = 1; i <= IFLA_VSWITCH_PORT_MAX; i++)
 		size += nla_total_size(sizeof(u32));
+	/* Without RTNL it may be about to leave. */
+	rcu_read_lock();
+	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx)
+		size += vsw_vlan_size(rcu_dereference(dev->rx_handler_data));
+	rcu_read_unlock();
 	return size;
 }
 
@@ -487,6 +522,31 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 }
 EXPORT_SYMBOL_GPL(vsw_port_put);
 
+/* Its own ("self") or those of a slave */
+static const struct vsw_port *vsw_stats_port(const struct net_device *dev,
+					     int attr)
+{
+	const struct vsw *sw = netdev_priv(dev);
+
+	return attr == IFLA_STATS_LINK_XSTATS ? &sw->host : vsw_port_get(dev);
+}
+
+static size_t vsw_get_linkxstats_size(const struct net_device *dev, int attr)
+{
+	const struct vsw_port *port = vsw_stats_port(dev, attr);
+
+	return port ? vsw_vlan_stats_size(port) : 0;
+}
+
+static int vsw_fill_linkxstats(struct sk_buff *skb,
+			       const struct net_device *dev, int *prividx,
+			       int attr)
+{
+	const struct vsw_port *port = vsw_stats_port(dev, attr);
+
+	return port ? vsw_vlan_stats_put(skb, port, prividx) : 0;
+}
+
 static int vsw_fill_slave_info(struct sk_buff *skb,
 			       const struct net_device *sw_dev,
 			       const struct net_device *dev)
@@ -511,6 +571,8 @@ struct rtnl_link_ops vsw_link_ops __read_mostly = {
 	.slave_changelink	= vsw_slave_changelink,
 	.get_slave_size		= vsw_get_slave_size,
 	.fill_slave_info	= vsw_fill_slave_info,
+	.get_linkxstats_size	= vsw_get_linkxstats_size,
+	.fill_linkxstats	= vsw_fill_linkxstats,
 };
 
 #ifdef VSWITCH_KUNIT

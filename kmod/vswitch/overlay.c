@@ -581,7 +581,8 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 		goto err_stats;
 	}
 	overlay->port.no = VSW_PORT_NO_TUNNEL;
-	overlay->port.flags = VSW_PORT_TUNNEL | VSW_PORT_FLOOD |
+	overlay->port.flags = (sw->vlan_filtering ? VSW_PORT_VLAN : 0) |
+			      VSW_PORT_TUNNEL | VSW_PORT_FLOOD |
 			      VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD;
 	overlay->config = *config;
 	overlay->vni = vsw_vni_word(config->vni);

@@ -204,7 +204,7 @@ void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
 			struct sk_buff *skb, bool xmit)
 {
 	const u8 *dest = eth_hdr(skb)->h_dest;
-	u32 flags = READ_ONCE(overlay->port.flags);
+	u64 flags = READ_ONCE(overlay->port.flags);
 
 	skb->dev = overlay->port.dev;
 	/* vnics, and the host's own addresses, are looked at further on */

@@ -12,6 +12,7 @@
 #include "device.h"
 #include "overlay.h"
 #include "port.h"
+#include "vlan_config.h"
 
 /**
  * vsw_port_get() - the slave port that a device is
@@ -278,6 +279,7 @@ int vsw_port_set_addr(struct vsw_port *port, const u8 *addr)
 				return err;
 		}
 		ether_addr_copy(port->addr, addr);
+		vsw_vlan_addr_changed(port, addr);
 	} else {
 		eth_zero_addr(port->addr);
 	}
@@ -515,11 +517,22 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	return 0;
 }
 
+/**
+ * vsw_port_exit() - free what all kinds of port have
+ * @port: the port, which no data path can see any more
+ */
+void vsw_port_exit(struct vsw_port *port)
+{
+	kfree(rcu_dereference_protected(port->vlans, true));
+	free_percpu(port->stats);
+}
+EXPORT_SYMBOL_GPL(vsw_port_exit);
+
 static void vsw_port_free_rcu(struct rcu_head *rcu)
 {
 	struct vsw_port *port = container_of(rcu, struct vsw_port, rcu);
 
-	free_percpu(port->stats);
+	vsw_port_exit(port);
 	kfree(port);
 }
 
@@ -536,7 +549,8 @@ static struct vsw_port *vsw_port_alloc(struct vsw *sw, struct net_device *dev)
 		return NULL;
 	}
 	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
-	port->flags = VSW_PORT_DEFAULT;
+	port->flags = VSW_PORT_DEFAULT |
+		      (sw->vlan_filtering ? VSW_PORT_VLAN : 0);
 	port->cost = vsw_speed_cost(__ethtool_get_link_ksettings(dev, &link) ?
 				    SPEED_UNKNOWN : link.base.speed);
 	return port;
@@ -736,6 +750,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 	sw->host.flags = VSW_PORT_HOST | VSW_PORT_MCAST_FLOOD |
 			 VSW_PORT_BCAST_FLOOD;
 	list_add_tail_rcu(&sw->host.list, &sw->ports);
+	vsw_vlan_init(sw);
 	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!sw->total)
 		return -ENOMEM;
@@ -753,7 +768,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 err_fdb:
 	vsw_fdb_exit(&sw->fdb);
 err_host:
-	free_percpu(sw->host.stats);
+	vsw_port_exit(&sw->host);
 err_total:
 	free_percpu(sw->total);
 	return err;
@@ -770,7 +785,8 @@ void vsw_core_exit(struct vsw *sw)
 {
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);
-	free_percpu(sw->host.stats);
+	vsw_vlan_exit(sw);
+	vsw_port_exit(&sw->host);
 	free_percpu(sw->total);
 }
 EXPORT_SYMBOL_GPL(vsw_core_exit);

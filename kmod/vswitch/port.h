@@ -47,6 +47,7 @@ struct vsw_port *vsw_port_get(const struct net_device *dev);
 u8 vsw_port_state(const struct vsw_port *port);
 int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 		  struct net_device *dev);
+void vsw_port_exit(struct vsw_port *port);
 void vsw_port_set_flags(struct vsw_port *port, u32 mask, u32 bits);
 bool vsw_port_update(struct vsw_port *port);
 void vsw_port_flush(struct vsw_port *port, u32 mask);

@@ -12,6 +12,8 @@
 
 #include "device.h"
 #include "later.h"
+#include "vlan_config.h"
+#include "vlan_frame.h"
 #include "vnic_port.h"
 
 /**
@@ -38,7 +40,8 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 	if (err)
 		return err;
 	port->flags = VSW_PORT_VNIC | VSW_PORT_MCAST_FLOOD |
-		      VSW_PORT_BCAST_FLOOD;
+		      VSW_PORT_BCAST_FLOOD |
+		      (sw->vlan_filtering ? VSW_PORT_VLAN : 0);
 	port->cost = 2;
 	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
 	__set_bit(port->no, sw->port_nos);
@@ -50,8 +53,8 @@ EXPORT_SYMBOL_GPL(vsw_vnic_join);
 
 /**
  * vsw_vnic_leave() - a port of a vnic goes
- * @port: the port, which is down for a grace period; its counters are the
- *	caller's to free after one more
+ * @port: the port, which is down for a grace period; what vsw_port_exit() frees
+ *	is the caller's to free after one more
  *
  * Context: RTNL
  */
@@ -72,26 +75,84 @@ void vsw_vnic_leave(struct vsw_port *port)
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_leave);
 
+/* The entry that holds for an address, and maybe a VLAN */
+static const struct vsw_fdb_entry *vsw_vnic_entry(struct vsw *sw, u64 key)
+{
+	const struct vsw_fdb_entry *e = vsw_fdb_find(&sw->fdb, key);
+
+	if (!e && key & VSW_FROM_VLAN)
+		e = vsw_vlan_any(sw, key);
+	return e;
+}
+
 /**
  * vsw_vnic_may_add() - can an address be one of a vnic's further ones?
  * @port: the vnic's port
  * @addr: the address
  *
  * Context: RTNL
- * Return: false if it is known to be elsewhere
+ * Return: false if it is known to be elsewhere, in any VLAN of the vnic
  */
 bool vsw_vnic_may_add(struct vsw_port *port, const u8 *addr)
 {
 	const struct vsw_fdb_entry *e;
-	bool may;
+	bool may = true;
+	int vid = -1;
 
 	rcu_read_lock();
-	e = vsw_fdb_find(&port->sw->fdb, vsw_fdb_key(addr, 0));
-	may = !e || READ_ONCE(e->port) == port;
+	while (may && (vid = vsw_vlan_vids(port, vid)) >= 0) {
+		e = vsw_vnic_entry(port->sw, vsw_fdb_key(addr, vid));
+		may = !e || READ_ONCE(e->port) == port;
+	}
 	rcu_read_unlock();
 	return may;
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_may_add);
+
+/**
+ * vsw_vnic_add_key() - frames to an address in a VLAN are for a vnic
+ * @port: the vnic's port
+ * @key: the address and the VLAN; what a frame has said of it does not count
+ *
+ * Context: RTNL, must not sleep
+ * Return: 0, -EADDRINUSE if it is somebody else's, -ENOMEM
+ */
+int vsw_vnic_add_key(struct vsw_port *port, u64 key)
+{
+	const struct vsw_fdb_entry *e;
+	bool busy;
+
+	rcu_read_lock();
+	e = vsw_vnic_entry(port->sw, key);
+	/* its own one without a VLAN is about to go */
+	busy = e && READ_ONCE(e->flags) & VSW_FDB_STATIC &&
+	       (e->key == key || READ_ONCE(e->port) != port);
+	rcu_read_unlock();
+	if (busy)
+		return -EADDRINUSE;
+	return vsw_fdb_set(&port->sw->fdb, port, key, VSW_FDB_VNIC);
+}
+
+/**
+ * vsw_vnic_del_key() - frames to an address in a VLAN are not for a vnic any more
+ * @port: the vnic's port
+ * @key: the address and the VLAN
+ *
+ * Context: RTNL, must not sleep
+ */
+void vsw_vnic_del_key(struct vsw_port *port, u64 key)
+{
+	const struct vsw_fdb_entry *e;
+	bool own;
+
+	rcu_read_lock();
+	e = vsw_fdb_find(&port->sw->fdb, key);
+	own = e && READ_ONCE(e->port) == port &&
+	      READ_ONCE(e->flags) & VSW_FDB_DEVICE;
+	rcu_read_unlock();
+	if (own)
+		vsw_fdb_del(&port->sw->fdb, key, true);
+}
 
 /**
  * vsw_vnic_add_addr() - frames to an address are for a vnic
@@ -99,24 +160,29 @@ EXPORT_SYMBOL_GPL(vsw_vnic_may_add);
  * @addr: the address
  * @take: even if it is known to be at another port
  *
+ * In a switch that filters, in each VLAN of the vnic.
+ *
  * Context: RTNL, must not sleep
  * Return: 0, -EADDRINUSE if it is somebody else's, -ENOMEM
  */
 int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr, bool take)
 {
-	struct vsw_fdb *fdb = &port->sw->fdb;
-	u64 key = vsw_fdb_key(addr, 0);
-	const struct vsw_fdb_entry *e;
-	bool busy;
+	int vid = -1;
+	int err;
 
-	rcu_read_lock();
-	e = vsw_fdb_find(fdb, key);
-	busy = e && (READ_ONCE(e->flags) & VSW_FDB_STATIC ||
-		     (!take && READ_ONCE(e->port) != port));
-	rcu_read_unlock();
-	if (busy)
+	if (!take && !vsw_vnic_may_add(port, addr))
 		return -EADDRINUSE;
-	return vsw_fdb_set(fdb, port, key, VSW_FDB_VNIC);
+	while ((vid = vsw_vlan_vids(port, vid)) >= 0) {
+		err = vsw_vnic_add_key(port, vsw_fdb_key(addr, vid));
+		if (err)
+			goto undo;
+	}
+	return 0;
+
+undo:
+	for (int done = -1; (done = vsw_vlan_vids(port, done)) != vid;)
+		vsw_vnic_del_key(port, vsw_fdb_key(addr, done));
+	return err;
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_add_addr);
 
@@ -129,8 +195,10 @@ EXPORT_SYMBOL_GPL(vsw_vnic_add_addr);
  */
 void vsw_vnic_del_addr(struct vsw_port *port, const u8 *addr)
 {
-	if (vsw_vnic_may_add(port, addr))
-		vsw_fdb_del(&port->sw->fdb, vsw_fdb_key(addr, 0), true);
+	int vid = -1;
+
+	while ((vid = vsw_vlan_vids(port, vid)) >= 0)
+		vsw_vnic_del_key(port, vsw_fdb_key(addr, vid));
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_del_addr);
 

@@ -10,6 +10,8 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 void vsw_vnic_leave(struct vsw_port *port);
 void vsw_vnic_open(struct vsw_port *port);
 void vsw_vnic_stop(struct vsw_port *port);
+int vsw_vnic_add_key(struct vsw_port *port, u64 key);
+void vsw_vnic_del_key(struct vsw_port *port, u64 key);
 bool vsw_vnic_may_add(struct vsw_port *port, const u8 *addr);
 int vsw_vnic_add_addr(struct vsw_port *port, const u8 *addr, bool take);
 void vsw_vnic_del_addr(struct vsw_port *port, const u8 *addr);

@@ -15,6 +15,7 @@
 #include "drop.h"
 #include "fdb.h"
 #include "group.h"
+#include "vlan.h"
 
 #define VSW_KIND	"vswitch"
 
@@ -26,6 +27,7 @@
 
 struct vsw;
 struct vsw_overlay;
+struct vsw_vlan_stats;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -50,6 +52,7 @@ struct vsw_overlay;
  * @VSW_PORT_MARK: one on a NIC whose host reaches some of its vnics
  * @VSW_PORT_CROSS: one in another namespace than the device below
  * @VSW_PORT_TUNNEL: a VTEP, or all of them
+ * @VSW_PORT_VLAN: one of a switch that filters VLANs; all its ports have it
  * @VSW_PORT_XMIT: not of a port, but of a frame: it is in a transmit function,
  *	where no stack can be entered; those of the host and of vnics always are
  */
@@ -75,7 +78,17 @@ enum vsw_port_flags {
 	VSW_PORT_CROSS		= BIT(18),
 	VSW_PORT_TUNNEL		= BIT(19),
 	VSW_PORT_XMIT		= BIT(20),
+	VSW_PORT_VLAN		= BIT(21),
 };
+
+/* Where a frame comes from is told by a number of 64 bits: the flags of the port
+ * that it came in by, and above them, while the switch filters, its VLAN, where
+ * it is in the key of an FDB entry.
+ */
+#define VSW_FROM_VLAN_SHIFT	48
+#define VSW_FROM_VLAN		GENMASK_ULL(63, VSW_FROM_VLAN_SHIFT)
+/* In place of all that: it is to be dropped; the lower half is enum vsw_drop. */
+#define VSW_FROM_DROP		BIT_ULL(32)
 
 /* What a user sets and what is derived */
 #define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
@@ -129,10 +142,14 @@ struct vsw_port_stats {
  * @member: of a vnic: in vsw.endpoints; RTNL
  * @stats: per CPU; never changes
  * @fdb_max_learned: quota of learned addresses, 0 for none
+ * @vlans: its VLANs; NULL: the switch's default PVID; written under RTNL, read
+ *	under RCU
  * @fdb_n_learned: how many there are; written under vsw_fdb.lock
  * @fdb_n: other FDB entries that name this port, but for those with
  *	VSW_FDB_DEVICE; written under vsw_fdb.lock
  * @addr: the address of @dev that the FDB has; zero: none; RTNL
+ * @vlans_next: what @vlans become, while the switch changes; RTNL
+ * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
  * @promisc: we made the device promiscuous, else its filter has the addresses
  *	that it must let in; RTNL
@@ -151,11 +168,14 @@ struct vsw_port {
 	struct list_head list;
 	struct vsw_port_stats __percpu *stats;
 	u32 fdb_max_learned;
+	struct vsw_vlans __rcu *vlans;
 
 	u32 fdb_n_learned ____cacheline_aligned_in_smp;
 	u32 fdb_n;
 	struct list_head member;
+	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];
+	bool vlans_ready;
 	u8 state;
 	bool promisc;
 	bool cost_set;
@@ -176,6 +196,10 @@ struct vsw_port {
  * @dev: the switch device, whose private data this is; NULL: the switch under
  *	the vnics of a NIC, which has no device; never changes
  * @group_fwd_mask: bit X set: frames to 01:80:c2:00:00:0X are forwarded
+ * @vlan_proto: ETH_P_8021Q or ETH_P_8021AD: of the tags that it filters by
+ * @vlan_pvid: of ports that have no VLANs of their own; 0: none
+ * @vlan_filtering: it filters: all ports have VSW_PORT_VLAN; RTNL
+ * @vlan_stats: counters of VLANs, or NULL
  * @fdb: the forwarding database, has a lock of its own
  * @host: the host's port
  * @total: what all ports have counted, those that are gone as well; per CPU;
@@ -194,6 +218,10 @@ struct vsw {
 	atomic_t n_vnics_all;
 	struct net_device *dev;
 	u16 group_fwd_mask;
+	__be16 vlan_proto;
+	u16 vlan_pvid;
+	bool vlan_filtering;
+	struct vsw_vlan_stats __rcu *vlan_stats;
 	struct vsw_fdb fdb;
 	struct vsw_groups groups;
 	struct vsw_overlay __rcu *overlay;
@@ -246,7 +274,7 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb);
 bool vsw_strip_mac(struct sk_buff *skb);
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
 struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
-			      u32 flags, struct sk_buff *skb);
+			      u64 flags, struct sk_buff *skb);
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

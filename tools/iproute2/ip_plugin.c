@@ -78,6 +78,7 @@ static bool parse_value(const struct plugin_option *opt, const char *arg,
 {
 	switch (opt->type) {
 	case OPTION_WORD:
+	case OPTION_WORD16:
 		return plugin_parse_word(opt->words, arg, value);
 	case OPTION_ON_OFF:
 		return parse_on_off(arg, value);
@@ -109,6 +110,8 @@ static unsigned int value_size(const struct plugin_option *opt)
 		return 1;
 	case OPTION_WORD:
 		return 4;
+	case OPTION_WORD16:
+		return 2;
 	case OPTION_FLAG:
 		return 0;
 	default:
@@ -281,6 +284,7 @@ static void print_value(const struct plugin_option *opt, uint32_t value)
 		print_state(opt, value);
 		break;
 	case OPTION_WORD:
+	case OPTION_WORD16:
 		print_word(opt, value);
 		break;
 	default:

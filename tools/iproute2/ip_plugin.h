@@ -92,6 +92,7 @@ enum plugin_option_type {
 	OPTION_STATE,			/* BR_STATE_*, by name or number */
 	OPTION_FLAG,			/* a word without a value, not shown */
 	OPTION_WORD,			/* one of .words */
+	OPTION_WORD16,			/* the same, as a number of 2 bytes */
 };
 
 /* The last one has a name of NULL. */

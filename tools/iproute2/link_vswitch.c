@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ip link ... type vswitch */
+#include <asm/byteorder.h>
+#include <linux/if_ether.h>
 #include <linux/vswitch.h>
 
 #include "ip_plugin.h"
+
+/* as they stand in a frame */
+static const struct plugin_word protocols[] = {
+	{ "802.1Q", __constant_htons(ETH_P_8021Q) },
+	{ "802.1ad", __constant_htons(ETH_P_8021AD) },
+	/* as ip also reads that of a bridge */
+	{ "802.1q", __constant_htons(ETH_P_8021Q) },
+	{ "802.1AD", __constant_htons(ETH_P_8021AD) },
+	{ }
+};
 
 static const struct plugin_option options[] = {
 	{
@@ -37,6 +49,34 @@ static const struct plugin_option options[] = {
 		.name = "fdb_flush",
 		.attr = IFLA_VSWITCH_FDB_FLUSH,
 		.type = OPTION_FLAG,
+	}, {
+		.name = "vlan_filtering",
+		.attr = IFLA_VSWITCH_VLAN_FILTERING,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "vlan_protocol",
+		.attr = IFLA_VSWITCH_VLAN_PROTOCOL,
+		.type = OPTION_WORD16,
+		.arg = "{ 802.1Q | 802.1ad }",
+		.accepts = "802.1Q or 802.1ad",
+		.words = protocols,
+	}, {
+		.name = "vlan_default_pvid",
+		.attr = IFLA_VSWITCH_VLAN_DEFAULT_PVID,
+		.type = OPTION_NUMBER,
+		.size = 2,
+		.arg = "VID",
+		.accepts = "a number from 0 (none) to 4094",
+	}, {
+		.name = "vlan_stats_enabled",
+		.attr = IFLA_VSWITCH_VLAN_STATS_ENABLED,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
 	},
 	{ }
 };
@@ -51,6 +91,7 @@ PLUGIN_EXPORT struct plugin vswitch_link_util = {
 		"Where: CENTISECONDS is 0 (nothing is learned) to 100000000\n"
 		"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n"
 		"       COUNT is 0 for no limit\n"
+		"       VID is 1 to 4094, or 0 for none\n"
 		"       VNI is 1 to 16777215, or 0: no overlay; what follows\n"
 		"             is for an overlay\n"
 		"       ADDRESS is an IPv4 or IPv6 address, of a group a multicast\n"

@@ -51,6 +51,15 @@
  * @IFLA_VSWITCH_PEERS: u8, enum vswitch_peers
  * @IFLA_VSWITCH_LOCALBYPASS: u8, 0 or 1, default 1: what is for a VTEP on this
  *	host is handed to its switch and not encapsulated
+ * @IFLA_VSWITCH_VLAN_FILTERING: u8, 0 or 1, default 0: frames pass between
+ *	members of their VLAN only (IEEE 802.1Q)
+ * @IFLA_VSWITCH_VLAN_PROTOCOL: be16, 0x8100 (802.1Q), which is the default, or
+ *	0x88a8 (802.1ad): of the tags that say what VLAN a frame is of; those of
+ *	the other protocol are payload
+ * @IFLA_VSWITCH_VLAN_DEFAULT_PVID: u16, 1 to 4094, default 1: the VLAN of ports
+ *	that are members of no other, untagged; 0: none
+ * @IFLA_VSWITCH_VLAN_STATS_ENABLED: u8, 0 or 1, default 0: VLANs count their
+ *	frames
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -77,6 +86,10 @@ enum {
 	IFLA_VSWITCH_LEARNING,
 	IFLA_VSWITCH_PEERS,
 	IFLA_VSWITCH_LOCALBYPASS,
+	IFLA_VSWITCH_VLAN_FILTERING,
+	IFLA_VSWITCH_VLAN_PROTOCOL,
+	IFLA_VSWITCH_VLAN_DEFAULT_PVID,
+	IFLA_VSWITCH_VLAN_STATS_ENABLED,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };

@@ -9,6 +9,8 @@
 #define compat_gfp(none, gfp, ...) gfp
 #define kzalloc_obj(obj, ...) \
 	kzalloc(sizeof(obj), compat_gfp(obj, ##__VA_ARGS__, GFP_KERNEL))
+#define kmalloc_obj(obj, ...) \
+	kmalloc(sizeof(obj), compat_gfp(obj, ##__VA_ARGS__, GFP_KERNEL))
 #endif
 
 #endif

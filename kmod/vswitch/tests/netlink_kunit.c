@@ -2,6 +2,8 @@
 /* KUnit: ranges of the attributes. Included at the foot of netlink.c. */
 #include <kunit/test.h>
 
+#define VSW_TEST_BE16(value)	((__force u16)cpu_to_be16(value))
+
 /* One attribute: what is accepted, and what the message says else */
 struct vsw_attr_row {
 	int attr;
@@ -29,6 +31,19 @@ static const struct vsw_attr_row vsw_attr_rows[] = {
 	{ IFLA_VSWITCH_FDB_MAX_LEARNED, 4, U32_MAX, NULL },
 	{ IFLA_VSWITCH_FDB_N_LEARNED, 4, 0, "fdb_n_learned can only be read" },
 	{ IFLA_VSWITCH_FDB_FLUSH, 0, 0, NULL },
+	{ IFLA_VSWITCH_VLAN_FILTERING, 1, 0, NULL },
+	{ IFLA_VSWITCH_VLAN_FILTERING, 1, 1, NULL },
+	{ IFLA_VSWITCH_VLAN_FILTERING, 1, 2, "vlan_filtering must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_VLAN_PROTOCOL, 2, VSW_TEST_BE16(0x8100), NULL },
+	{ IFLA_VSWITCH_VLAN_PROTOCOL, 2, VSW_TEST_BE16(0x88a8), NULL },
+	{ IFLA_VSWITCH_VLAN_PROTOCOL, 2, VSW_TEST_BE16(0x9100), "vlan_protocol must be 0x8100" },
+	{ IFLA_VSWITCH_VLAN_PROTOCOL, 2, 0, "vlan_protocol must be 0x8100" },
+	{ IFLA_VSWITCH_VLAN_DEFAULT_PVID, 2, 0, NULL },
+	{ IFLA_VSWITCH_VLAN_DEFAULT_PVID, 2, 4094, NULL },
+	{ IFLA_VSWITCH_VLAN_DEFAULT_PVID, 2, 4095, "vlan_default_pvid must be 0 (none) to 4094" },
+	{ IFLA_VSWITCH_VLAN_DEFAULT_PVID, 2, U16_MAX, "vlan_default_pvid must be" },
+	{ IFLA_VSWITCH_VLAN_STATS_ENABLED, 1, 1, NULL },
+	{ IFLA_VSWITCH_VLAN_STATS_ENABLED, 1, 255, "vlan_stats_enabled must be 0 (off) or 1 (on)" },
 };
 
 static const struct vsw_attr_row vsw_port_attr_rows[] = {
