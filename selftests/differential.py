@@ -87,7 +87,7 @@ class Port:
 
 class Frame:
     def __init__(self, seq, sender, data, tags):
-        self.seq, self.sender, self.data = seq, sender, data
+        self.seq, self.sender, self.data, self.tags = seq, sender, data, tags
         self.dst, self.src = data[:6], data[6:12]
         self.vlan = any(int.from_bytes(t[2:], "big") & 0xFFF for t in tags)
         self.error = {}
@@ -210,6 +210,9 @@ class Differential:
         # of the frames of one sender that came in by one socket and device
         self.last = collections.Counter()
 
+    def begin(self):
+        """What is to be set before the first frame"""
+
     # what the settings mean
 
     def running(self, port):
@@ -232,6 +235,10 @@ class Differential:
             if e.errno not in (errno.ENETDOWN, errno.ENOBUFS):
                 frame.error[switch] = e.errno
 
+    def find(self, device, data):
+        """The frame that has arrived, and how its tags have changed, in words"""
+        return self.frames.sent.get(data) or (device[0] == "p" and self.frames.untagged.get(data)), ""
+
     def take(self, timeout):
         """Note what has arrived"""
         for fd, _ in self.poll.poll(timeout * 1000):
@@ -241,7 +248,8 @@ class Differential:
                     self.markers.note(data)
                     continue
                 name = device if device[0] == "e" else f"{device}:{PACKET_TYPES[kind]}"
-                frame = self.frames.sent.get(data) or (device[0] == "p" and self.frames.untagged.get(data))
+                frame, tags = self.find(device, data)
+                name += tags
                 if not frame:
                     raise Failed(f"{name} of the {switch.options[0].decode()} got what nobody has sent: {data.hex()}")
                 if frame.judged:
@@ -717,12 +725,13 @@ def show_differences(d):
             raise Failed(f"the bridge does as the vswitch does: {name}")
 
 
-def main(suffix, seed=None, count=0):
+def main(kind, suffix, seed=None, count=0):
     # see Markers
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    d = Differential(suffix, seed or 0)
+    d = kind(suffix, seed or 0)
     try:
         d.do("set_option", "ageing_time", FOREVER)
+        d.begin()
         d.compare()
         if seed is None:
             show_differences(d)
@@ -737,4 +746,4 @@ def main(suffix, seed=None, count=0):
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 4):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
+    sys.exit(main(Differential, sys.argv[1], *map(int, sys.argv[2:])))

@@ -64,6 +64,15 @@ same_for()
 	python3 -SE "$HERE/differential.py" "$NS" "$1" "${COUNT:-2000}" || fail "again: SEED=$1 COUNT=${COUNT:-2000} CASES=test_seed"
 }
 
+# same_vlans_for SEED: the same with VLAN filtering
+same_vlans_for()
+{
+	both
+	echo "# SEED=$1 COUNT=${COUNT:-2000}"
+	python3 -SE "$HERE/differential_vlan.py" "$NS" "$1" "${COUNT:-2000}" ||
+		fail "again: SEED=$1 COUNT=${COUNT:-2000} CASES=test_vlan_seed"
+}
+
 test_listed_differences()
 {
 	both
@@ -88,6 +97,21 @@ test_seed_3()
 test_seed()
 {
 	same_for "${SEED:-$((RANDOM << 15 | RANDOM))}"
+}
+
+test_vlan_seed_1()
+{
+	same_vlans_for 1
+}
+
+test_vlan_seed_2()
+{
+	same_vlans_for 2
+}
+
+test_vlan_seed()
+{
+	same_vlans_for "${SEED:-$((RANDOM << 15 | RANDOM))}"
 }
 
 run_tests

@@ -19,7 +19,7 @@ NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP = 1, 4, 0x300
 NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE = 0x100, 0x200, 0x400
 NLM_F_BULK = 0x200
 NLMSG_ERROR, NLMSG_DONE = 2, 3
-RTM_NEWLINK, RTM_GETLINK, RTM_SETLINK = 16, 18, 19
+RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK, RTM_SETLINK = 16, 17, 18, 19
 RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH = 28, 29, 30
 AF_BRIDGE = 7
 NLA_F_NESTED = 0x8000
@@ -27,13 +27,17 @@ IFF_UP, IFF_DEBUG, IFF_PROMISC = 1, 4, 0x100
 IFLA_ADDRESS, IFLA_MTU, IFLA_MASTER = 1, 4, 10
 IFLA_PROTINFO, IFLA_OPERSTATE, IFLA_LINKINFO, IFLA_CARRIER = 12, 16, 18, 33
 IFLA_INFO_KIND, IFLA_INFO_DATA = 1, 2
+IFLA_AF_SPEC, IFLA_EXT_MASK, RTEXT_FILTER_BRVLAN = 26, 29, 2
+BRIDGE_FLAGS, BRIDGE_VLAN_INFO = 0, 2
+BRIDGE_FLAGS_MASTER, BRIDGE_FLAGS_SELF = 1, 2
+VLAN_PVID, VLAN_UNTAGGED, VLAN_BEGIN, VLAN_END = 2, 4, 8, 16
 IF_OPER_UP = 6
 BRPORT_FLUSH = 24
 BRPORT = {"state": 1, "priority": 2, "cost": 3, "hairpin": 4, "learning": 8, "flood": 9, "no": 18, "mcast_flood": 27,
           "bcast_flood": 30, "group_fwd_mask": 31, "isolated": 33, "locked": 39}
 FLAGS = {"hairpin": 0, "learning": 1, "flood": 1, "mcast_flood": 1, "bcast_flood": 1, "isolated": 0, "locked": 0}
 DISABLED, LISTENING, LEARNING, FORWARDING, BLOCKING = range(5)
-NDA_LLADDR, NDA_IFINDEX, NDA_MASTER, NDA_NDM_STATE_MASK, NDA_NDM_FLAGS_MASK = 2, 8, 9, 16, 17
+NDA_LLADDR, NDA_VLAN, NDA_IFINDEX, NDA_MASTER, NDA_NDM_STATE_MASK, NDA_NDM_FLAGS_MASK = 2, 5, 8, 9, 16, 17
 NTF_SELF, NTF_MASTER, NTF_STICKY = 2, 4, 0x40
 NUD_REACHABLE, NUD_NOARP, NUD_PERMANENT = 2, 0x40, 0x80
 # of those that are not permanent: state, the flags that count, their values
@@ -261,6 +265,32 @@ class Switch:
                 found[self.numbers[struct.unpack_from("i", message, 4)[0]]] = shown
         return found
 
+    def fdb(self):
+        """By address, of a switch that does not filter VLANs"""
+        return {addr: entry for (addr, vid), entry in self.entries().items() if not vid}
+
+    def change_vlans(self, kind, n, first, last, flags):
+        """As bridge vlan add or del; of the host with self"""
+        info = ((first, VLAN_BEGIN), (last, VLAN_END)) if first != last else ((first, 0),)
+        spec = attr(BRIDGE_FLAGS, struct.pack("H", BRIDGE_FLAGS_SELF if n == HOST else BRIDGE_FLAGS_MASTER))
+        spec += b"".join(attr(BRIDGE_VLAN_INFO, struct.pack("HH", flags | more, vid)) for vid, more in info)
+        self.netlink.change(kind, 0, ifinfo(AF_BRIDGE, self.devices[n]) + attr(IFLA_AF_SPEC, spec))
+
+    def vlans(self):
+        """What bridge vlan show says: by port, PVID and untagged by VLAN"""
+        found = {}
+        for message in self.netlink.request(RTM_GETLINK, NLM_F_DUMP, ifinfo(AF_BRIDGE, 0) +
+                                            attr(IFLA_EXT_MASK, RTEXT_FILTER_BRVLAN)):
+            n = self.numbers.get(struct.unpack_from("i", message, 4)[0])
+            spec = attrs(message, 16).get(IFLA_AF_SPEC)
+            if n is None or spec is None:
+                continue
+            found[n] = {}
+            for at in range(0, len(spec) - 7, 8):
+                flags, vid = struct.unpack_from("HH", spec, at + 4)
+                found[n][vid] = flags & (VLAN_PVID | VLAN_UNTAGGED)
+        return found
+
     def host(self):
         """What ip link shows of the switch"""
         flags, a = self.netlink.link(self.devices[HOST])
@@ -271,7 +301,8 @@ class Switch:
 
 
 class Vswitch(Switch):
-    options = b"vswitch", {"ageing_time": 1, "group_fwd_mask": 2}
+    options = b"vswitch", {"ageing_time": 1, "group_fwd_mask": 2, "vlan_filtering": 24, "vlan_protocol": 25,
+                           "vlan_default_pvid": 26}
 
     def set_state(self, port, _up):
         self.set_port(port.n, "state", port.state)
@@ -279,30 +310,31 @@ class Vswitch(Switch):
     def restore_state(self, port):
         pass
 
-    def add(self, flags, addr, kind, n):
+    def add(self, flags, addr, kind, n, *more):
         """As bridge fdb add|replace; permanent: for the host"""
         state, ndm_flags = {"static": (NUD_NOARP, 0), "dynamic": (NUD_REACHABLE, 0), "permanent": (NUD_PERMANENT, 0),
                             "sticky": (NUD_REACHABLE, NTF_STICKY)}[kind]
         via = [] if kind == "permanent" else [attr(NDA_IFINDEX, self.devices[n])]
-        self.change_fdb(RTM_NEWNEIGH, flags, self.devices[HOST], state, NTF_SELF | ndm_flags, addr, *via)
+        self.change_fdb(RTM_NEWNEIGH, flags, self.devices[HOST], state, NTF_SELF | ndm_flags, addr, *via, *more)
 
-    def remove(self, addr, n):
-        self.change_fdb(RTM_DELNEIGH, 0, self.devices[HOST], 0, NTF_SELF, addr, attr(NDA_IFINDEX, self.devices[n]))
+    def remove(self, addr, n, *more):
+        self.change_fdb(RTM_DELNEIGH, 0, self.devices[HOST], 0, NTF_SELF, addr, attr(NDA_IFINDEX, self.devices[n]), *more)
 
-    def fdb(self):
-        """By address: kind and port; permanent ones have none"""
+    def entries(self):
+        """By address and VLAN: kind and port; permanent ones have none"""
         found = {}
         for index, state, flags, a in self.neighbours():
             if index == self.devices[HOST]:
                 via = self.numbers[number(a[NDA_IFINDEX])] if NDA_IFINDEX in a else HOST
-                found[a[NDA_LLADDR]] = kind_of(state, flags), via
+                found[a[NDA_LLADDR], number(a.get(NDA_VLAN, b""))] = kind_of(state, flags), via
         return found
 
 
 class Bridge(Switch):
     """Where it is told other words than a vswitch: see DIFFERENCES."""
 
-    options = b"bridge", {"ageing_time": 4, "group_fwd_mask": 9}
+    options = b"bridge", {"ageing_time": 4, "group_fwd_mask": 9, "vlan_filtering": 7, "vlan_protocol": 8,
+                          "vlan_default_pvid": 39}
     # blocking*, disabled*
     state_of = {DISABLED: LISTENING, LISTENING: LISTENING, LEARNING: LEARNING, FORWARDING: FORWARDING, BLOCKING: LISTENING}
 
@@ -319,19 +351,19 @@ class Bridge(Switch):
         if port.state != FORWARDING:
             self.set_state(port, True)
 
-    def add(self, flags, addr, kind, n):
+    def add(self, flags, addr, kind, n, *more):
         state, ndm_flags = {"static": (NUD_NOARP, NTF_STICKY),  # static*
                             "dynamic": (NUD_REACHABLE, 0), "permanent": (NUD_PERMANENT, 0),
                             "sticky": (NUD_REACHABLE, NTF_STICKY)}[kind]
         n, whose = (HOST, NTF_SELF) if kind == "permanent" else (n, NTF_MASTER)
-        self.change_fdb(RTM_NEWNEIGH, flags, self.devices[n], state, whose | ndm_flags, addr)
+        self.change_fdb(RTM_NEWNEIGH, flags, self.devices[n], state, whose | ndm_flags, addr, *more)
 
-    def remove(self, addr, n):
-        self.change_fdb(RTM_DELNEIGH, 0, self.devices[n], 0, NTF_MASTER if n else NTF_SELF, addr)
+    def remove(self, addr, n, *more):
+        self.change_fdb(RTM_DELNEIGH, 0, self.devices[n], 0, NTF_MASTER if n else NTF_SELF, addr, *more)
 
-    def fdb(self):
+    def entries(self):
         found = {}
         for index, state, flags, a in self.neighbours():
             if NDA_MASTER in a:  # else it is a filter of the device itself
-                found[a[NDA_LLADDR]] = kind_of(state, flags), self.numbers[index]
+                found[a[NDA_LLADDR], number(a.get(NDA_VLAN, b""))] = kind_of(state, flags), self.numbers[index]
         return found

@@ -235,6 +235,8 @@ int vsw_vlan_put(struct sk_buff *skb, const struct vsw_port *port,
 
 	if (!ranges && !(filter_mask & RTEXT_FILTER_BRVLAN))
 		return 0;
+	if (vlans ? !vlans->n : !port->sw->vlan_pvid)
+		return 0;
 	nest = nla_nest_start_noflag(skb, IFLA_AF_SPEC);
 	if (!nest)
 		return -EMSGSIZE;
