@@ -8,6 +8,8 @@ A frame is known by what is behind its tags; with which tags it arrives is compa
 as they are shown, and the entries of the FDB in each VLAN, but for those of the switch's own addresses: a vswitch has one
 for all VLANs. Beyond DIFFERENCES, of which "locked" is left out here, there is this:
 
+not_there  A frame to the switch's own address in a VLAN that the host is not in is somebody else's (PACKET_OTHERHOST) to a
+           promiscuous host. To that of a bridge it is PACKET_HOST.
 forgets    What was learned is forgotten when filtering begins or ends. The bridge is told to.
 """
 import os
@@ -93,6 +95,8 @@ class VlanDifferential(Differential):
             # whichever way the port's own stack sees it: tags are taken off there
             words = f"p{port.n}:{'otherhost' if frame.vlan else 'multicast'}"
             return "bpdu", [n for n in frame.got[self.vswitch] if n.startswith(words)][:1] or [words]
+        if self.filtering and frame.dst == self.addr and vid not in self.members.get(HOST, {}):
+            return "not_there", sorted(n.replace("sw0:host", "sw0:otherhost") for n in got)
         if any(n.startswith("sw0:otherhost") for n in got) and (
                 self.entries.get((frame.dst, vid), "")[:1] == ("permanent",)):
             return "packet_type", sorted(n.replace("sw0:otherhost", "sw0:host") for n in got)

@@ -12,6 +12,7 @@
 #include "bridge_netlink.h"
 #include "device.h"
 #include "netlink.h"
+#include "overlay.h"
 #include "vlan_netlink.h"
 
 /* IFLA_BRPORT_* to IFLA_VSWITCH_PORT_*: alike in meaning and length */
@@ -157,6 +158,44 @@ void vsw_port_notify(struct vsw_port *port, int type)
 	rtnl_notify(skb, net, 0, RTNLGRP_LINK, NULL, GFP_KERNEL);
 }
 
+/* What VLANs have VNIs may be longer than an attribute can be: in messages of
+ * their own. Without all of them there is none.
+ */
+static int vsw_fill_tunnels(struct sk_buff *skb, const struct vsw_port *port,
+			    u32 portid, u32 seq, int nlflags)
+{
+	const struct vsw_overlay *overlay = rtnl_dereference(port->sw->overlay);
+	unsigned int len = skb->len;
+	struct ifinfomsg *ifm;
+	struct nlmsghdr *nlh;
+	u16 vid = VSW_VLAN_MIN;
+
+	if (!overlay || !overlay->n_vlans)
+		return 0;
+	do {
+		nlh = nlmsg_put(skb, portid, seq, RTM_NEWLINK, sizeof(*ifm),
+				nlflags);
+		if (!nlh)
+			goto trim;
+		ifm = nlmsg_data(nlh);
+		*ifm = (struct ifinfomsg) {
+			.ifi_family = AF_BRIDGE,
+			.ifi_type = port->dev->type,
+			.ifi_index = port->dev->ifindex,
+			.ifi_flags = netif_get_flags(port->dev),
+		};
+		if (nla_put_string(skb, IFLA_IFNAME, port->dev->name) ||
+		    vsw_tunnels_put(skb, port->sw, &vid))
+			goto trim;
+		nlmsg_end(skb, nlh);
+	} while (vid);
+	return 0;
+
+trim:
+	nlmsg_trim(skb, skb->data + len);
+	return -EMSGSIZE;
+}
+
 /* The core asks a device's master, then the device: twice the same of a switch
  * that is a port of another. Is it in this message already?
  */
@@ -202,8 +241,11 @@ int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
 	}
 	if (!port)
 		return 0;
-	return vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags,
-			     filter_mask);
+	if (vsw_fill_link(skb, port, portid, seq, RTM_NEWLINK, nlflags,
+			  filter_mask))
+		return -EMSGSIZE;
+	return port->no || !(filter_mask & vlans) ? 0 :
+	       vsw_fill_tunnels(skb, port, portid, seq, nlflags);
 }
 static int vsw_brport_parse(const struct nlattr *protinfo,
 			    struct vsw_port_config *config,

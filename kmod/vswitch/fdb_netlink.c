@@ -210,9 +210,12 @@ static int vsw_fdb_check_add(const struct ndmsg *ndm, struct nlattr *tb[],
 		return -EINVAL;
 	}
 vid:
-	if (vid && remote)
+	if (is_zero_ether_addr(addr) && vid)
 		return vsw_extack(extack, tb[NDA_VLAN],
-				  "an entry with dst is for the default PVID, leave out vlan");
+				  "of the address of zeros name the VNI of the vlan: src_vni");
+	if (!is_zero_ether_addr(addr) && remote && tb[NDA_SRC_VNI])
+		return vsw_extack(extack, tb[NDA_SRC_VNI],
+				  "src_vni is for the address of zeros: name the vlan");
 	if (!remote && (tb[NDA_PORT] || tb[NDA_VNI] || tb[NDA_SRC_VNI] ||
 			tb[NDA_NH_ID])) {
 		NL_SET_ERR_MSG_MOD(extack,

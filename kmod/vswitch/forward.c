@@ -116,7 +116,7 @@ static struct sk_buff *vsw_deliver(struct vsw_port *to, u64 from_flags,
 	if (flags & VSW_PORT_VNIC)
 		return vsw_vnic_deliver(to, skb);
 	if (flags & VSW_PORT_TUNNEL)
-		vsw_tunnel_xmit(to, skb);
+		vsw_tunnel_xmit(to, from_flags, skb);
 	else
 		vsw_slave_xmit(to, from_flags, skb);
 	return NULL;

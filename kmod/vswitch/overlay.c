@@ -212,7 +212,8 @@ static struct vsw_vtep *vsw_overlay_remote(struct vsw_overlay *overlay,
 					   bool create)
 {
 	return vsw_vtep_get(overlay, &overlay->config.remote,
-			    overlay->config.dstport, overlay->vni, 0, create);
+			    overlay->config.dstport, overlay->own.vni, 0, 0,
+			    create);
 }
 
 /**
@@ -429,6 +430,7 @@ static void vsw_overlay_free_rcu(struct rcu_head *rcu)
 
 	free_percpu(overlay->traffic);
 	free_percpu(overlay->port.stats);
+	kvfree(overlay->vlans);
 	kfree(overlay);
 }
 
@@ -442,24 +444,38 @@ static bool vsw_overlay_clash(const struct vsw_overlay_config *a,
 	       ipv6_addr_equal(&a->local, &b->local);
 }
 
-static int vsw_overlay_may_use(const struct vsw_overlay *overlay,
-			       struct netlink_ext_ack *extack)
+/**
+ * vsw_overlay_may_use() - is a VNI free?
+ * @overlay: whose it is to be
+ * @vni: as in the header
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0; -EEXIST: a switch has it, maybe this one for another VLAN
+ */
+int vsw_overlay_may_use(const struct vsw_overlay *overlay, __be32 vni,
+			struct netlink_ext_ack *extack)
 {
 	struct rhlist_head *list, *pos;
-	struct vsw_overlay *other;
-	int err = 0;
+	bool clash = false, own = false;
+	struct vsw_vni *other;
 
 	rcu_read_lock();
-	list = rhltable_lookup(&overlay->sock->overlays, &overlay->vni,
+	list = rhltable_lookup(&overlay->sock->overlays, &vni,
 			       vsw_overlay_params);
-	rhl_for_each_entry_rcu(other, pos, list, node)
-		if (vsw_overlay_clash(&overlay->config, &other->config))
-			err = -EEXIST;
+	rhl_for_each_entry_rcu(other, pos, list, node) {
+		own |= other->overlay == overlay;
+		clash |= vsw_overlay_clash(&overlay->config,
+					   &other->overlay->config);
+	}
 	rcu_read_unlock();
-	if (err)
+	if (own)
+		NL_SET_ERR_MSG_MOD(extack,
+				   "a VNI is for one VLAN: this one is that of another, or the switch's own, which the default PVID has");
+	else if (clash)
 		NL_SET_ERR_MSG_MOD(extack,
 				   "another switch has this vni here: both need a local address, or dev, of their own, or another dstport");
-	return err;
+	return own || clash ? -EEXIST : 0;
 }
 
 static int vsw_overlay_link(struct vsw *sw, struct vsw_overlay *overlay,
@@ -585,7 +601,8 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 			      VSW_PORT_TUNNEL | VSW_PORT_FLOOD |
 			      VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD;
 	overlay->config = *config;
-	overlay->vni = vsw_vni_word(config->vni);
+	overlay->own.vni = vsw_vni_word(config->vni);
+	overlay->own.overlay = overlay;
 	overlay->net = net;
 	vsw_vteps_init(overlay);
 
@@ -599,13 +616,13 @@ int vsw_overlay_add(struct vsw *sw, struct net *net,
 		err = PTR_ERR(overlay->sock);
 		goto err_unlink;
 	}
-	err = vsw_overlay_may_use(overlay, extack) ?:
+	err = vsw_overlay_may_use(overlay, overlay->own.vni, extack) ?:
 	      vsw_overlay_join(overlay, extack);
 	if (err)
 		goto err_sock;
 	list_add(&overlay->list, &vn->overlays);
 	err = vsw_overlay_set_remote(overlay, true) ?:
-	      rhltable_insert(&overlay->sock->overlays, &overlay->node,
+	      rhltable_insert(&overlay->sock->overlays, &overlay->own.node,
 			      vsw_overlay_params);
 	if (err)
 		goto err_leave;
@@ -647,8 +664,9 @@ void vsw_overlay_del(struct vsw *sw)
 	if (!overlay)
 		return;
 	rcu_assign_pointer(sw->overlay, NULL);
-	rhltable_remove(&overlay->sock->overlays, &overlay->node,
+	rhltable_remove(&overlay->sock->overlays, &overlay->own.node,
 			vsw_overlay_params);
+	vsw_overlay_vlans_exit(overlay);
 	vsw_vteps_set_flags(overlay, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_overlay_leave(overlay);
 	/* Who is at work with it may still learn an address, or leave a frame

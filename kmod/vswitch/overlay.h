@@ -148,7 +148,7 @@ struct vsw_overlay_config {
  * struct vsw_sock - the UDP socket of all overlays of a namespace, family and
  *	port
  * @sk: the socket
- * @overlays: struct vsw_overlay by VNI; written under RTNL, read under RCU
+ * @overlays: struct vsw_vni by VNI; written under RTNL, read under RCU
  * @stats: of packets that are for no overlay; per CPU
  * @list: in vsw_net.socks; RTNL
  * @net: the namespace; goes later than the socket
@@ -181,6 +181,27 @@ struct vsw_traffic {
 } ____cacheline_aligned_in_smp;
 
 /**
+ * struct vsw_vni - a VNI that packets may have
+ * @vni: as in the header; never changes
+ * @vid: the VLAN that it stands for; 0: the overlay's own, the default PVID;
+ *	never changes
+ * @overlay: whose it is; never changes
+ * @node: in vsw_sock.overlays
+ * @rcu: frees it, if it is that of a VLAN
+ */
+struct vsw_vni {
+	__be32 vni;
+	u16 vid;
+	struct vsw_overlay *overlay;
+	struct rhlist_head node;
+	struct rcu_head rcu;
+};
+
+/* In a list of VNIs to be set: leave it as it is */
+#define VSW_VNI_KEEP		U32_MAX
+#define VSW_BUM_BUCKETS		256
+
+/**
  * struct vsw_overlay - what a switch has that spans hosts
  * @port: a port that floods to @bum; its settings and counters are those of the
  *	ports of all VTEPs
@@ -189,10 +210,15 @@ struct vsw_traffic {
  *	by the data path, one by one
  * @sock: the socket
  * @net: the namespace of the underlay
- * @bum: struct vsw_vtep: who gets broadcast, unknown unicast and multicast;
- *	written under RTNL, read under RCU
- * @vni: as in the header
- * @node: in vsw_sock.overlays
+ * @bum: struct vsw_vtep: who gets broadcast, unknown unicast and multicast: of
+ *	all VNIs, and after these who gets that of one VNI; written under RTNL,
+ *	read under RCU
+ * @own: the VNI of the overlay itself
+ * @vlans: VNIs by VLAN ID, or NULL: no VLAN but the default PVID has one; set
+ *	once, its members are written under RTNL, read under RCU
+ * @n_vlans: how many have; RTNL
+ * @bum_of: who gets what is for all in one VNI, by vsw_bum_bucket(); written
+ *	under RTNL, read under RCU
  * @vteps: all VTEPs that are known, by address; written under @lock, read under
  *	RCU
  * @lock: serialises writers of @vteps
@@ -211,9 +237,11 @@ struct vsw_overlay {
 	struct vsw_sock *sock;
 	struct net *net;
 	struct list_head bum;
-	__be32 vni;
-	struct rhlist_head node;
+	struct vsw_vni own;
+	struct vsw_vni __rcu **vlans;
+	unsigned int n_vlans;
 	struct hlist_head vteps[VSW_VTEP_BUCKETS];
+	struct hlist_head bum_of[VSW_BUM_BUCKETS];
 
 	spinlock_t lock;	/* see above */
 	unsigned int n_learned;
@@ -231,7 +259,9 @@ struct vsw_overlay {
  * @overlay: whose it is; never changes
  * @addr: its address, or a multicast group; never changes
  * @vni: as in the header; never changes
+ * @src_vni: the VNI of which it gets what is for all; 0: of all; never changes
  * @dstport: its UDP port; never changes
+ * @bum_node: in vsw_overlay.bum_of, with @src_vni
  * @ifindex: underlay device, 0: that of the overlay; never changes
  * @group: @addr is a group's; never changes
  * @bum: it is in vsw_overlay.bum; written under RTNL and vsw_overlay.lock
@@ -250,7 +280,9 @@ struct vsw_vtep {
 	struct vsw_overlay *overlay;
 	struct in6_addr addr;
 	__be32 vni;
+	__be32 src_vni;
 	__be16 dstport;
+	struct hlist_node bum_node;
 	int ifindex;
 	bool group;
 	bool bum;
@@ -277,8 +309,8 @@ static inline bool vsw_vtep_plain(const struct vsw_vtep *vtep)
 {
 	const struct vsw_overlay *overlay = vtep->overlay;
 
-	return vtep->vni == overlay->vni && !vtep->ifindex &&
-	       vtep->dstport == overlay->config.dstport;
+	return vtep->vni == overlay->own.vni && !vtep->ifindex &&
+	       !vtep->src_vni && vtep->dstport == overlay->config.dstport;
 }
 
 /**
@@ -310,9 +342,20 @@ static inline u32 vsw_overlay_hash(const void *data, u32 len, u32 seed)
 static inline int vsw_overlay_cmp(struct rhashtable_compare_arg *arg,
 				  const void *obj)
 {
-	const struct vsw_overlay *overlay = obj;
+	const struct vsw_vni *v = obj;
 
-	return *(const __be32 *)arg->key != overlay->vni;
+	return *(const __be32 *)arg->key != v->vni;
+}
+
+/**
+ * vsw_bum_bucket() - where those that get what is for all in a VNI are
+ * @vni: as in the header
+ *
+ * Return: number of the bucket in vsw_overlay.bum_of
+ */
+static inline unsigned int vsw_bum_bucket(__be32 vni)
+{
+	return be32_to_cpu(vni) >> 8 & (VSW_BUM_BUCKETS - 1);
 }
 
 /* Here, so that look-ups are made for it */
@@ -320,8 +363,8 @@ static const struct rhashtable_params vsw_overlay_params = {
 	.key_len = sizeof(__be32),
 	.hashfn = vsw_overlay_hash,
 	.obj_cmpfn = vsw_overlay_cmp,
-	.key_offset = offsetof(struct vsw_overlay, vni),
-	.head_offset = offsetof(struct vsw_overlay, node),
+	.key_offset = offsetof(struct vsw_vni, vni),
+	.head_offset = offsetof(struct vsw_vni, node),
 	.automatic_shrinking = true,
 };
 
@@ -341,15 +384,25 @@ unsigned int vsw_overlay_mtu(const struct vsw *sw);
 unsigned int vsw_overlay_headroom(const struct vsw *sw);
 void vsw_overlay_event(struct net_device *dev, unsigned long event);
 bool vsw_is_group(const struct in6_addr *addr);
+int vsw_overlay_may_use(const struct vsw_overlay *overlay, __be32 vni,
+			struct netlink_ext_ack *extack);
 int vsw_overlay_init(void);
 void vsw_overlay_exit(void);
+
+/* overlay_vlan.c */
+bool vsw_overlay_in_vlan(const struct vsw *sw, u16 vid);
+__be32 vsw_overlay_vni(const struct vsw_overlay *overlay, u16 vid);
+int vsw_overlay_set_vlans(struct vsw_overlay *overlay, const u32 *want,
+			  struct netlink_ext_ack *extack);
+void vsw_overlay_vlans_exit(struct vsw_overlay *overlay);
 
 /* vtep.c */
 struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
 			       const struct in6_addr *addr, bool known);
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      const struct in6_addr *addr, __be16 dstport,
-			      __be32 vni, int ifindex, bool create);
+			      __be32 vni, __be32 src_vni, int ifindex,
+			      bool create);
 void vsw_vtep_put(struct vsw_vtep *vtep);
 struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 				const struct in6_addr *addr);
@@ -360,15 +413,15 @@ void vsw_vteps_exit(struct vsw_overlay *overlay);
 
 /* overlay_rx.c */
 void vsw_overlay_listen(struct vsw_sock *vs);
-struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
-					const struct in6_addr *addr);
+const struct vsw_vni *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
+					  const struct in6_addr *addr);
 struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 				 const struct in6_addr *saddr);
 void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
-			struct sk_buff *skb, bool xmit);
+			struct sk_buff *skb, u16 vid, bool xmit);
 
 /* overlay_tx.c */
 u32 vsw_flow_hash(const struct sk_buff *skb);
-void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb);
+void vsw_tunnel_xmit(struct vsw_port *to, u64 from, struct sk_buff *skb);
 
 #endif /* _VSW_OVERLAY_H */

@@ -332,6 +332,15 @@ int vsw_overlay_put(struct sk_buff *skb, const struct vsw *sw)
 
 /* Remote FDB entries */
 
+static int vsw_parse_vni(const struct nlattr *attr, __be32 *vni)
+{
+	if (nla_len(attr) != sizeof(u32) || !nla_get_u32(attr) ||
+	    nla_get_u32(attr) > VSW_VNI_MAX)
+		return -EINVAL;
+	*vni = vsw_vni_word(nla_get_u32(attr));
+	return 0;
+}
+
 /**
  * vsw_vtep_parse() - the VTEP that a message of the FDB names
  * @sw: the switch
@@ -349,8 +358,8 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 	struct vsw_vtep *vtep;
 	struct in6_addr addr;
 	int ifindex = 0;
+	__be32 vni, src_vni = 0;
 	__be16 dstport;
-	__be32 vni;
 	u8 family;
 
 	if (!overlay) {
@@ -360,9 +369,8 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 	}
 	if (vsw_overlay_may_change(sw, extack))
 		return ERR_PTR(-EPERM);
-	if (tb[NDA_SRC_VNI] || tb[NDA_NH_ID]) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "src_vni and nhid are not for this switch: it has one VNI");
+	if (tb[NDA_NH_ID]) {
+		NL_SET_ERR_MSG_MOD(extack, "nhid is not for this switch");
 		return ERR_PTR(-EOPNOTSUPP);
 	}
 	if (vsw_parse_addr(tb[NDA_DST], &addr, &family) ||
@@ -373,7 +381,7 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 		return ERR_PTR(-EINVAL);
 	}
 	dstport = overlay->config.dstport;
-	vni = overlay->vni;
+	vni = overlay->own.vni;
 	if (tb[NDA_PORT]) {
 		if (nla_len(tb[NDA_PORT]) != sizeof(__be16) ||
 		    !nla_get_be16(tb[NDA_PORT])) {
@@ -383,15 +391,14 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 		}
 		dstport = nla_get_be16(tb[NDA_PORT]);
 	}
-	if (tb[NDA_VNI]) {
-		if (nla_len(tb[NDA_VNI]) != sizeof(u32) ||
-		    !nla_get_u32(tb[NDA_VNI]) ||
-		    nla_get_u32(tb[NDA_VNI]) > VSW_VNI_MAX) {
-			vsw_extack(extack, tb[NDA_VNI],
-				   "vni must be 1 to 16777215");
-			return ERR_PTR(-EINVAL);
-		}
-		vni = vsw_vni_word(nla_get_u32(tb[NDA_VNI]));
+	if (tb[NDA_VNI] && vsw_parse_vni(tb[NDA_VNI], &vni)) {
+		vsw_extack(extack, tb[NDA_VNI], "vni must be 1 to 16777215");
+		return ERR_PTR(-EINVAL);
+	}
+	if (tb[NDA_SRC_VNI] && vsw_parse_vni(tb[NDA_SRC_VNI], &src_vni)) {
+		vsw_extack(extack, tb[NDA_SRC_VNI],
+			   "src_vni must be 1 to 16777215");
+		return ERR_PTR(-EINVAL);
 	}
 	if (tb[NDA_IFINDEX]) {
 		if (nla_len(tb[NDA_IFINDEX]) != sizeof(u32) ||
@@ -403,7 +410,8 @@ struct vsw_vtep *vsw_vtep_parse(struct vsw *sw, struct nlattr *tb[],
 		}
 		ifindex = nla_get_u32(tb[NDA_IFINDEX]);
 	}
-	vtep = vsw_vtep_get(overlay, &addr, dstport, vni, ifindex, create);
+	vtep = vsw_vtep_get(overlay, &addr, dstport, vni, src_vni, ifindex,
+			    create);
 	if (vtep)
 		return vtep;
 	if (!create)
@@ -483,7 +491,7 @@ size_t vsw_vtep_size(void)
 {
 	return nla_total_size(sizeof(struct in6_addr)) +	/* NDA_DST */
 	       nla_total_size(sizeof(__be16)) +			/* NDA_PORT */
-	       nla_total_size(sizeof(u32)) +			/* NDA_VNI */
+	       nla_total_size(sizeof(u32)) * 2 +		/* NDA_VNI, NDA_SRC_VNI */
 	       nla_total_size(sizeof(u32)) +			/* NDA_IFINDEX */
 	       nla_total_size(sizeof(s32));			/* NDA_LINK_NETNSID */
 }
@@ -504,8 +512,10 @@ int vsw_vtep_fill(struct sk_buff *skb, const struct vsw_vtep *vtep)
 	if (vsw_put_addr(skb, NDA_DST, overlay->config.family, &vtep->addr) ||
 	    (vtep->dstport != overlay->config.dstport &&
 	     nla_put_be16(skb, NDA_PORT, vtep->dstport)) ||
-	    (vtep->vni != overlay->vni &&
+	    (vtep->vni != overlay->own.vni &&
 	     nla_put_u32(skb, NDA_VNI, vsw_vni_of(vtep->vni))) ||
+	    (vtep->src_vni &&
+	     nla_put_u32(skb, NDA_SRC_VNI, vsw_vni_of(vtep->src_vni))) ||
 	    (vtep->ifindex &&
 	     nla_put_u32(skb, NDA_IFINDEX, vtep->ifindex)) ||
 	    (!net_eq(net, overlay->net) &&
@@ -551,7 +561,7 @@ int vsw_bum_add(struct vsw *sw, const struct ndmsg *ndm, struct nlattr *tb[],
 	vsw_vtep_put(vtep);
 	if (nlh_flags & NLM_F_REPLACE)
 		list_for_each_entry_safe(other, next, &overlay->bum, port.list)
-			if (other != vtep)
+			if (other != vtep && other->src_vni == vtep->src_vni)
 				vsw_overlay_del_bum(overlay, other);
 	vsw_overlay_bum_changed(sw);
 	return 0;

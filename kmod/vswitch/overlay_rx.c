@@ -52,23 +52,23 @@ static bool vsw_overlay_wants(const struct vsw_overlay *overlay,
  * @skb: the packet, with its outer header; NULL: any that has the VNI
  *
  * Context: RCU
- * Return: the overlay or NULL
+ * Return: the overlay's VNI or NULL
  */
-static struct vsw_overlay *vsw_overlay_find(struct vsw_sock *vs, __be32 vni,
-					    const struct sk_buff *skb)
+static const struct vsw_vni *vsw_overlay_find(struct vsw_sock *vs, __be32 vni,
+					      const struct sk_buff *skb)
 {
 	struct rhlist_head *list, *pos;
-	struct vsw_overlay *overlay;
+	const struct vsw_vni *v;
 
 	list = rhltable_lookup(&vs->overlays, &vni, vsw_overlay_params);
 	if (!list)
 		return NULL;
-	overlay = container_of(list, struct vsw_overlay, node);
+	v = container_of(list, struct vsw_vni, node);
 	if (likely(!rcu_access_pointer(list->next)) || !skb)
-		return overlay;
-	rhl_for_each_entry_rcu(overlay, pos, list, node)
-		if (vsw_overlay_wants(overlay, skb))
-			return overlay;
+		return v;
+	rhl_for_each_entry_rcu(v, pos, list, node)
+		if (vsw_overlay_wants(v->overlay, skb))
+			return v;
 	return NULL;
 }
 
@@ -79,19 +79,19 @@ static struct vsw_overlay *vsw_overlay_find(struct vsw_sock *vs, __be32 vni,
  * @addr: the VTEP's address, one of this host
  *
  * Context: RCU
- * Return: the overlay or NULL
+ * Return: the overlay's VNI or NULL
  */
-struct vsw_overlay *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
-					const struct in6_addr *addr)
+const struct vsw_vni *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
+					  const struct in6_addr *addr)
 {
 	struct rhlist_head *list, *pos;
-	struct vsw_overlay *overlay;
+	const struct vsw_vni *v;
 
 	list = rhltable_lookup(&vs->overlays, &vni, vsw_overlay_params);
-	rhl_for_each_entry_rcu(overlay, pos, list, node)
-		if (ipv6_addr_any(&overlay->config.local) ||
-		    ipv6_addr_equal(&overlay->config.local, addr))
-			return overlay;
+	rhl_for_each_entry_rcu(v, pos, list, node)
+		if (ipv6_addr_any(&v->overlay->config.local) ||
+		    ipv6_addr_equal(&v->overlay->config.local, addr))
+			return v;
 	return NULL;
 }
 
@@ -193,6 +193,7 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
  * @overlay: the overlay
  * @from: port of the VTEP that it is from; NULL: an answer of the overlay itself
  * @skb: the frame, its data at the network header, its type set; consumed
+ * @vid: the VLAN that its VNI stands for; 0: it is the overlay's own
  * @xmit: in a transmit function, where no stack can be entered
  *
  * What is for stacks goes up at once, unless this CPU is in stacks already, one
@@ -201,11 +202,19 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
  * Context: BH disabled, RCU
  */
 void vsw_tunnel_receive(struct vsw_overlay *overlay, struct vsw_port *from,
-			struct sk_buff *skb, bool xmit)
+			struct sk_buff *skb, u16 vid, bool xmit)
 {
 	const u8 *dest = eth_hdr(skb)->h_dest;
 	u64 flags = READ_ONCE(overlay->port.flags);
 
+	if (unlikely(vid)) {
+		/* Else it would be in all VLANs. */
+		if (!(flags & VSW_PORT_VLAN)) {
+			vsw_drop(&overlay->port, skb, VSW_DROP_VNI);
+			return;
+		}
+		flags |= (u64)vid << VSW_FROM_VLAN_SHIFT;
+	}
 	skb->dev = overlay->port.dev;
 	/* vnics, and the host's own addresses, are looked at further on */
 	skb->pkt_type = PACKET_OTHERHOST;
@@ -240,6 +249,7 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	const struct vsw_vxlanhdr *vh;
 	struct pcpu_sw_netstats *traffic;
 	struct vsw_overlay *overlay;
+	const struct vsw_vni *v;
 	struct in6_addr saddr;
 	struct vsw_port *from;
 	enum vsw_drop why;
@@ -251,9 +261,10 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	vh = (void *)(udp_hdr(skb) + 1);
 	if (unlikely(!(vh->flags & VSW_VXLAN_I)))
 		return vsw_sock_drop(vs, skb, VSW_DROP_NO_VNI);
-	overlay = vsw_overlay_find(vs, vh->vni & VSW_VXLAN_VNI_MASK, skb);
-	if (unlikely(!overlay))
+	v = vsw_overlay_find(vs, vh->vni & VSW_VXLAN_VNI_MASK, skb);
+	if (unlikely(!v))
 		return vsw_sock_drop(vs, skb, VSW_DROP_VNI);
+	overlay = v->overlay;
 	if (unlikely(vs->family == AF_INET6 && !udp_hdr(skb)->check &&
 		     !(READ_ONCE(overlay->config.flags) &
 		       VSW_OVERLAY_ZERO_CSUM6_RX))) {
@@ -276,7 +287,7 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	u64_stats_inc(&traffic->rx_packets);
 	u64_stats_add(&traffic->rx_bytes, skb->len + ETH_HLEN);
 	u64_stats_update_end(&traffic->syncp);
-	vsw_tunnel_receive(overlay, from, skb, false);
+	vsw_tunnel_receive(overlay, from, skb, v->vid, false);
 	return 0;
 gone:
 	kfree_skb(skb);

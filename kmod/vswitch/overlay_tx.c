@@ -26,6 +26,8 @@
 /**
  * struct vsw_tunnel_out - how a frame leaves
  * @sport: source port
+ * @vid: the frame's VLAN; 0: the switch does not filter
+ * @vni: that of the VLAN, or the overlay's; as in the header
  * @tos: DSCP that the route is for; then of the outer header, with ECN
  * @xnet: from one namespace into another
  * @vtep: where to
@@ -37,6 +39,8 @@
  */
 struct vsw_tunnel_out {
 	__be16 sport;
+	u16 vid;
+	__be32 vni;
 	u8 tos;
 	bool xnet;
 	const struct vsw_vtep *vtep;
@@ -168,11 +172,11 @@ static enum vsw_drop vsw_tunnel_route(struct vsw_vtep *vtep,
  * a router. Return true if the frame is gone.
  */
 static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
-				 struct sk_buff *skb, struct dst_entry *dst,
-				 unsigned int hlen)
+				 struct sk_buff *skb, unsigned int hlen,
+				 const struct vsw_tunnel_out *out)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
-	int err = skb_tunnel_check_pmtu(skb, dst, hlen, true);
+	int err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
 
 	if (!err)
 		return false;
@@ -184,7 +188,7 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 	/* It is an answer now. */
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(vtep->port.dev)));
 	skb->protocol = eth_type_trans(skb, vtep->port.dev);
-	vsw_tunnel_receive(overlay, NULL, skb, true);
+	vsw_tunnel_receive(overlay, NULL, skb, out->vid, true);
 	return true;
 }
 
@@ -221,6 +225,15 @@ static void vsw_tunnel_fields(const struct vsw_overlay_config *config,
 	out->tos = ip_tunnel_ecn_encap(out->tos, inner, skb);
 }
 
+/* That of the frame's VLAN, unless the user wants another one for the VTEP */
+static __be32 vsw_out_vni(const struct vsw_tunnel_out *out)
+{
+	const struct vsw_vtep *vtep = out->vtep;
+
+	return likely(vtep->vni == vtep->overlay->own.vni) ? out->vni :
+							     vtep->vni;
+}
+
 /* The frame, its data at the Ethernet header, gets its VXLAN header. Return it,
  * or NULL: it is gone, for want of memory.
  */
@@ -246,7 +259,7 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
 	}
 	vh = __skb_push(skb, sizeof(*vh));
 	vh->flags = VSW_VXLAN_I;
-	vh->vni = out->vtep->vni;
+	vh->vni = vsw_out_vni(out);
 	skb_set_inner_protocol(skb, htons(ETH_P_TEB));
 	return skb;
 }
@@ -347,6 +360,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 {
 	const struct vsw_overlay *overlay = vtep->overlay;
 	struct vsw_overlay *other;
+	const struct vsw_vni *v;
 	struct in6_addr saddr;
 	struct vsw_port *from;
 	struct net_device *dev;
@@ -354,9 +368,10 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	if (!(READ_ONCE(overlay->config.flags) & VSW_OVERLAY_LOCALBYPASS) ||
 	    vtep->dstport != overlay->config.dstport)
 		return false;
-	other = vsw_overlay_by_addr(overlay->sock, vtep->vni, &vtep->addr);
-	if (!other)
+	v = vsw_overlay_by_addr(overlay->sock, vsw_out_vni(out), &vtep->addr);
+	if (!v)
 		return false;
+	other = v->overlay;
 	saddr = out->saddr;
 	if (overlay->config.family == AF_INET)
 		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
@@ -368,7 +383,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	dev = other->port.dev;
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	skb->protocol = eth_type_trans(skb, dev);
-	vsw_tunnel_receive(other, from, skb, true);
+	vsw_tunnel_receive(other, from, skb, v->vid, true);
 	return true;
 }
 
@@ -472,7 +487,7 @@ static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
 	if (unlikely(skb_vlan_tag_present(skb)))
 		hlen += VLAN_HLEN;
 	if (unlikely(skb->len + hlen - ETH_HLEN > dst_mtu(out->dst)) &&
-	    vsw_too_big(vtep, skb, out->dst, hlen))
+	    vsw_too_big(vtep, skb, hlen, out))
 		goto gone;
 	vsw_tunnel_fields(&vtep->overlay->config, skb, out);
 	skb = vsw_encapsulate(skb, out);
@@ -488,6 +503,19 @@ gone:
 	dst_release(out->dst);
 }
 
+static void vsw_tunnel_copy(struct vsw_vtep *vtep, struct sk_buff *skb,
+			    unsigned int headroom, u8 tos,
+			    struct vsw_tunnel_out *out)
+{
+	struct sk_buff *copy = __pskb_copy(skb, headroom, GFP_ATOMIC);
+
+	if (likely(copy))
+		vsw_vtep_xmit(vtep, copy, out);
+	else
+		vsw_drop(&vtep->port, NULL, VSW_DROP_NOMEM);
+	out->tos = tos;
+}
+
 /* To all that get what is for all. Each needs headers of its own, and so a copy
  * of the linear part; pages are shared.
  */
@@ -498,18 +526,21 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
 				vsw_overlay_hlen(overlay->config.family);
 	struct vsw_vtep *vtep, *last = NULL;
 	const u8 tos = out->tos;
-	struct sk_buff *copy;
 
 	list_for_each_entry_rcu(vtep, &overlay->bum, port.list) {
-		if (last) {
-			copy = __pskb_copy(skb, headroom, GFP_ATOMIC);
-			if (likely(copy))
-				vsw_vtep_xmit(last, copy, out);
-			else
-				vsw_drop(&overlay->port, NULL,
-					 VSW_DROP_NOMEM);
-			out->tos = tos;
-		}
+		/* so have all that follow, which are found otherwise */
+		if (unlikely(vtep->src_vni))
+			break;
+		if (last)
+			vsw_tunnel_copy(last, skb, headroom, tos, out);
+		last = vtep;
+	}
+	hlist_for_each_entry_rcu(vtep, &overlay->bum_of[vsw_bum_bucket(out->vni)],
+				 bum_node) {
+		if (vtep->src_vni != out->vni)
+			continue;
+		if (last)
+			vsw_tunnel_copy(last, skb, headroom, tos, out);
 		last = vtep;
 	}
 	if (last)
@@ -521,11 +552,12 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
 /**
  * vsw_tunnel_xmit() - send a frame to a VTEP, or to all of them
  * @to: the port of a VTEP, or that of the overlay
+ * @from: where it comes from, with its VLAN
  * @skb: the frame, its data at the network header; consumed
  *
  * Context: BH disabled, RCU
  */
-void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb)
+void vsw_tunnel_xmit(struct vsw_port *to, u64 from, struct sk_buff *skb)
 {
 	bool one = to->no == VSW_PORT_NO_VTEP;
 	struct vsw_tunnel_out out;
@@ -539,6 +571,8 @@ void vsw_tunnel_xmit(struct vsw_port *to, struct sk_buff *skb)
 	skb_push(skb, ETH_HLEN);
 	overlay = one ? vsw_vtep_of(to)->overlay :
 			container_of(to, struct vsw_overlay, port);
+	out.vid = from >> VSW_FROM_VLAN_SHIFT;
+	out.vni = vsw_overlay_vni(overlay, out.vid);
 	if (unlikely(!vsw_tunnel_prepare(overlay, skb, &out)))
 		vsw_drop(to, skb, VSW_DROP_RUNT);
 	else if (likely(one))

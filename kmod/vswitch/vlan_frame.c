@@ -67,7 +67,8 @@ static void vsw_vlan_count(const struct vsw *sw, u16 vid,
 /**
  * vsw_vlan_ingress() - find the VLAN of a frame, may it come in?
  * @port: the port that it comes in by
- * @from: the port's flags, enum vsw_port_flags
+ * @from: the port's flags, enum vsw_port_flags; out of a tunnel with the VLAN
+ *	that its VNI stands for, unless it is the overlay's
  * @skb: the frame, not shared, its data at the network header; stays the
  *	caller's. Afterwards it has a tag of its VLAN.
  *
@@ -92,11 +93,16 @@ u64 vsw_vlan_ingress(struct vsw_port *port, u64 from, struct sk_buff *skb)
 			return VSW_FROM_DROP | VSW_DROP_INNER_TAG;
 		tci = skb_vlan_tag_get(skb);
 	}
+	if (from & VSW_FROM_VLAN) {
+		vid = vsw_from_vid(from);
+		goto admitted;
+	}
 	vid = vsw_vlans_admit(vlans, READ_ONCE(sw->vlan_pvid),
 			      tci & VLAN_VID_MASK);
 	if (unlikely(!vid))
 		return VSW_FROM_DROP | (tci & VLAN_VID_MASK ?
 					VSW_DROP_VLAN_IN : VSW_DROP_NO_PVID);
+admitted:
 	/* the priority stays */
 	if (!(tci & VLAN_VID_MASK))
 		__vlan_hwaccel_put_tag(skb, proto, tci | vid);
@@ -165,7 +171,8 @@ void vsw_vlan_egress(const struct vsw_port *to, u64 from, struct sk_buff *skb)
 	u16 vid = vsw_from_vid(from);
 
 	vsw_vlan_count(to->sw, vid, skb, false);
-	if (vsw_vlans_untag(vlans, READ_ONCE(to->sw->vlan_pvid), vid))
+	if (to->no > VSW_PORTS_MAX ||
+	    vsw_vlans_untag(vlans, READ_ONCE(to->sw->vlan_pvid), vid))
 		__vlan_hwaccel_clear_tag(skb);
 }
 

@@ -3,8 +3,8 @@
 #ifndef _VSW_VLAN_FRAME_H
 #define _VSW_VLAN_FRAME_H
 
+#include "overlay.h"
 #include "vlan.h"
-#include "vswitch.h"
 
 /* Per CPU there is memory for chunks of counters that are not longer than that. */
 #define VSW_VLAN_STATS_CHUNK	64
@@ -79,7 +79,9 @@ static inline u16 vsw_vlan_fwd_mask(const struct vsw *sw, u64 from)
 static inline bool vsw_port_in_vlan(const struct vsw_port *port, u16 vid)
 {
 	return vsw_vlans_have(rcu_dereference_rtnl(port->vlans),
-			      READ_ONCE(port->sw->vlan_pvid), vid);
+			      READ_ONCE(port->sw->vlan_pvid), vid) ||
+	       unlikely(port->no > VSW_PORTS_MAX &&
+			vsw_overlay_in_vlan(port->sw, vid));
 }
 
 u64 vsw_vlan_ingress(struct vsw_port *port, u64 from, struct sk_buff *skb);

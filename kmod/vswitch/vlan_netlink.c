@@ -9,6 +9,7 @@
 #include <linux/vswitch.h>
 
 #include "netlink.h"
+#include "overlay_netlink.h"
 #include "vlan_frame.h"
 #include "vlan_netlink.h"
 
@@ -148,10 +149,188 @@ static int vsw_vlan_take(struct vsw_vlans *vlans, const struct nlattr *spec,
 	return 0;
 }
 
+/* VLANs of an overlay, "tunnel_info" */
+
+static const struct nla_policy
+vsw_tunnel_policy[IFLA_BRIDGE_VLAN_TUNNEL_MAX + 1] = {
+	[IFLA_BRIDGE_VLAN_TUNNEL_ID]	= { .type = NLA_U32 },
+	[IFLA_BRIDGE_VLAN_TUNNEL_VID]	= { .type = NLA_U16 },
+	[IFLA_BRIDGE_VLAN_TUNNEL_FLAGS]	= { .type = NLA_U16 },
+};
+
+/* One IFLA_BRIDGE_VLAN_TUNNEL_INFO; the second one of a range completes it, with a
+ * VNI that is as much above the first as the VLAN is.
+ */
+static int vsw_tunnel_take(u32 *want, const struct nlattr *attr, bool add,
+			   struct vsw_vlan_range *range,
+			   struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[IFLA_BRIDGE_VLAN_TUNNEL_MAX + 1];
+	struct bridge_vlan_info info = {};
+	unsigned int vid;
+	const char *why;
+	u32 vni;
+	int err;
+
+	err = nla_parse_nested_deprecated(tb, IFLA_BRIDGE_VLAN_TUNNEL_MAX, attr,
+					  vsw_tunnel_policy, extack);
+	if (err)
+		return err;
+	if (!tb[IFLA_BRIDGE_VLAN_TUNNEL_ID] || !tb[IFLA_BRIDGE_VLAN_TUNNEL_VID])
+		return vsw_extack(extack, attr, "tunnel_info needs a vid and an id");
+	info.vid = nla_get_u16(tb[IFLA_BRIDGE_VLAN_TUNNEL_VID]);
+	if (tb[IFLA_BRIDGE_VLAN_TUNNEL_FLAGS])
+		info.flags = nla_get_u16(tb[IFLA_BRIDGE_VLAN_TUNNEL_FLAGS]);
+	vni = nla_get_u32(tb[IFLA_BRIDGE_VLAN_TUNNEL_ID]);
+	if (!vni || vni > VSW_VNI_MAX)
+		return vsw_extack(extack, tb[IFLA_BRIDGE_VLAN_TUNNEL_ID],
+				  "tunnel_info id must be a VNI, 1 to 16777215");
+	err = vsw_vlan_parse(&info, range, &why);
+	if (err < 0)
+		return vsw_extack_msg(extack, attr, why);
+	if (!range->vni)
+		range->vni = vni;
+	if (!err)
+		return 0;
+	if (vni - range->vni != range->last - range->first)
+		return vsw_extack(extack, tb[IFLA_BRIDGE_VLAN_TUNNEL_ID],
+				  "a range must have as many VNIs as VLANs");
+	for (vid = range->first; vid <= range->last; vid++)
+		want[vid] = add ? range->vni + vid - range->first : 0;
+	*range = (struct vsw_vlan_range) {};
+	return 0;
+}
+
+static int vsw_tunnels_take(u32 *want, const struct nlattr *spec, bool add,
+			    struct netlink_ext_ack *extack)
+{
+	struct vsw_vlan_range range = {};
+	const struct nlattr *attr;
+	int err, rem;
+
+	nla_for_each_nested(attr, spec, rem) {
+		if (nla_type(attr) != IFLA_BRIDGE_VLAN_TUNNEL_INFO)
+			continue;
+		err = vsw_tunnel_take(want, attr, add, &range, extack);
+		if (err)
+			return err;
+	}
+	if (range.first)
+		return vsw_extack(extack, spec,
+				  "a range that has begun must end with the next VLAN");
+	return 0;
+}
+
+static int vsw_tunnels_set(struct vsw_port *port, const struct nlattr *spec,
+			   bool add, struct netlink_ext_ack *extack)
+{
+	struct vsw_overlay *overlay = rtnl_dereference(port->sw->overlay);
+	unsigned int vid;
+	u32 *want;
+	int err;
+
+	if (port->no || !overlay) {
+		vsw_extack(extack, spec,
+			   "tunnel_info is for a switch with a vni: bridge vlan add dev SWITCH ... self");
+		return -EOPNOTSUPP;
+	}
+	err = vsw_overlay_may_change(port->sw, extack);
+	if (err)
+		return err;
+	want = kvmalloc_array(VLAN_N_VID, sizeof(*want), GFP_KERNEL);
+	if (!want)
+		return -ENOMEM;
+	for (vid = 0; vid < VLAN_N_VID; vid++)
+		want[vid] = VSW_VNI_KEEP;
+	err = vsw_tunnels_take(want, spec, add, extack);
+	if (!err && add && want[port->sw->vlan_pvid] != VSW_VNI_KEEP)
+		err = vsw_extack(extack, spec,
+				 "the default PVID has the VNI of the switch itself");
+	if (!err)
+		err = vsw_overlay_set_vlans(overlay, want, extack);
+	kvfree(want);
+	return err;
+}
+
+#define VSW_TUNNEL_SIZE		(nla_total_size(0) + \
+				 nla_total_size(sizeof(u32)) + \
+				 2 * nla_total_size(sizeof(u16)))
+/* What there is room for in one message, with some to spare */
+#define VSW_TUNNELS_MAX		400
+
+static int vsw_tunnel_put(struct sk_buff *skb, u16 vid, u32 vni, u16 flags)
+{
+	struct nlattr *nest;
+
+	nest = nla_nest_start_noflag(skb, IFLA_BRIDGE_VLAN_TUNNEL_INFO);
+	if (!nest || nla_put_u32(skb, IFLA_BRIDGE_VLAN_TUNNEL_ID, vni) ||
+	    nla_put_u16(skb, IFLA_BRIDGE_VLAN_TUNNEL_VID, vid) ||
+	    nla_put_u16(skb, IFLA_BRIDGE_VLAN_TUNNEL_FLAGS, flags))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static u32 vsw_tunnel_vni(const struct vsw_overlay *overlay, unsigned int vid)
+{
+	const struct vsw_vni *v = NULL;
+
+	if (vid <= VSW_VLAN_MAX)
+		v = rtnl_dereference(overlay->vlans[vid]);
+	return v ? vsw_vni_of(v->vni) : 0;
+}
+
+/**
+ * vsw_tunnels_put() - describe VLANs that have VNIs
+ * @skb: where to
+ * @sw: the switch
+ * @vid: from which one on; becomes the first that is not described, or 0
+ *
+ * Context: RTNL
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_tunnels_put(struct sk_buff *skb, const struct vsw *sw, u16 *vid)
+{
+	const struct vsw_overlay *overlay = rtnl_dereference(sw->overlay);
+	unsigned int first, last, n = 0;
+	struct nlattr *nest;
+	u32 vni;
+
+	nest = nla_nest_start_noflag(skb, IFLA_AF_SPEC);
+	if (!nest)
+		return -EMSGSIZE;
+	for (first = *vid; first <= VSW_VLAN_MAX; first = last + 1) {
+		last = first;
+		vni = vsw_tunnel_vni(overlay, first);
+		if (!vni)
+			continue;
+		if (n++ == VSW_TUNNELS_MAX)
+			break;
+		while (vsw_tunnel_vni(overlay, last + 1) ==
+		       vni + last + 1 - first)
+			last++;
+		if (vsw_tunnel_put(skb, first, vni, last > first ?
+				   BRIDGE_VLAN_INFO_RANGE_BEGIN : 0) ||
+		    (last > first &&
+		     vsw_tunnel_put(skb, last, vni + last - first,
+				    BRIDGE_VLAN_INFO_RANGE_END)))
+			return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	*vid = first <= VSW_VLAN_MAX ? first : 0;
+	return 0;
+}
+
+static bool vsw_vlan_of_tunnel(const struct nlattr *spec)
+{
+	return nla_find_nested(spec, IFLA_BRIDGE_VLAN_TUNNEL_INFO);
+}
+
 /**
  * vsw_vlan_setlink() - a port becomes a member of VLANs, or leaves them
  * @port: any port of a switch
- * @spec: IFLA_AF_SPEC, or NULL: nothing is to be done
+ * @spec: IFLA_AF_SPEC, or NULL: nothing is to be done. With tunnel_info it is
+ *	the tunnel of the switch that becomes one.
  * @add: it becomes one
  * @extack: says what is wrong
  *
@@ -167,6 +346,8 @@ int vsw_vlan_setlink(struct vsw_port *port, const struct nlattr *spec, bool add,
 
 	if (!spec)
 		return 0;
+	if (vsw_vlan_of_tunnel(spec))
+		return vsw_tunnels_set(port, spec, add, extack);
 	vlans = kmalloc_array(2, sizeof(*vlans), GFP_KERNEL);
 	if (!vlans)
 		return -ENOMEM;
@@ -198,9 +379,16 @@ EXPORT_SYMBOL_GPL(vsw_vlan_setlink);
 size_t vsw_vlan_size(const struct vsw_port *port)
 {
 	const struct vsw_vlans *vlans = rcu_dereference_rtnl(port->vlans);
+	const struct vsw_overlay *overlay;
+	size_t size = 0;
 
-	return vlans ? vlans->n *
-		       nla_total_size(sizeof(struct bridge_vlan_info)) : 0;
+	overlay = port->no ? NULL : rcu_dereference_rtnl(port->sw->overlay);
+	if (overlay)
+		size = DIV_ROUND_UP(READ_ONCE(overlay->n_vlans),
+				    VSW_TUNNELS_MAX / 2) * NLMSG_GOODSIZE +
+		       READ_ONCE(overlay->n_vlans) * VSW_TUNNEL_SIZE;
+	return size + (vlans ? vlans->n *
+		       nla_total_size(sizeof(struct bridge_vlan_info)) : 0);
 }
 EXPORT_SYMBOL_GPL(vsw_vlan_size);
 

@@ -13,6 +13,7 @@ int vsw_vlan_switch_put(struct sk_buff *skb, const struct vsw *sw);
 int vsw_vlan_setlink(struct vsw_port *port, const struct nlattr *spec, bool add,
 		     struct netlink_ext_ack *extack);
 size_t vsw_vlan_size(const struct vsw_port *port);
+int vsw_tunnels_put(struct sk_buff *skb, const struct vsw *sw, u16 *vid);
 int vsw_vlan_put(struct sk_buff *skb, const struct vsw_port *port,
 		 u32 filter_mask);
 size_t vsw_vlan_stats_size(const struct vsw_port *port);

@@ -27,7 +27,7 @@ static void vsw_vtep_free_rcu(struct rcu_head *rcu)
 static struct vsw_vtep *vsw_vtep_lookup(struct vsw_overlay *overlay,
 					const struct in6_addr *addr,
 					__be16 dstport, __be32 vni,
-					int ifindex)
+					__be32 src_vni, int ifindex)
 {
 	struct hlist_head *bucket = &overlay->vteps[vsw_vtep_bucket(addr)];
 	struct vsw_vtep *vtep;
@@ -36,6 +36,7 @@ static struct vsw_vtep *vsw_vtep_lookup(struct vsw_overlay *overlay,
 	hlist_for_each_entry(vtep, bucket, node)
 		if (ipv6_addr_equal(&vtep->addr, addr) &&
 		    vtep->dstport == dstport && vtep->vni == vni &&
+		    vtep->src_vni == src_vni &&
 		    vtep->ifindex == ifindex)
 			return vtep;
 	return NULL;
@@ -46,8 +47,8 @@ static struct vsw_vtep *vsw_vtep_lookup(struct vsw_overlay *overlay,
  */
 static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 				       const struct in6_addr *addr,
-				       __be16 dstport, __be32 vni, int ifindex,
-				       gfp_t gfp)
+				       __be16 dstport, __be32 vni,
+				       __be32 src_vni, int ifindex, gfp_t gfp)
 {
 	struct vsw_port *tunnel = &overlay->port;
 	struct vsw_vtep *vtep;
@@ -66,6 +67,7 @@ static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 	vtep->group = vsw_is_group(addr);
 	vtep->dstport = dstport;
 	vtep->vni = vni;
+	vtep->src_vni = src_vni;
 	vtep->ifindex = ifindex;
 	return vtep;
 }
@@ -129,6 +131,7 @@ struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
  * @addr: its address
  * @dstport: its UDP port
  * @vni: the VNI that it expects
+ * @src_vni: the VNI of which it gets what is for all; 0: of all
  * @ifindex: underlay device, or 0
  * @create: make it if it is not there
  *
@@ -139,16 +142,17 @@ struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
  */
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      const struct in6_addr *addr, __be16 dstport,
-			      __be32 vni, int ifindex, bool create)
+			      __be32 vni, __be32 src_vni, int ifindex,
+			      bool create)
 {
 	struct vsw_vtep *vtep, *new = NULL;
 
 	ASSERT_RTNL();
 	if (create)
-		new = vsw_vtep_alloc(overlay, addr, dstport, vni, ifindex,
-				     GFP_KERNEL);
+		new = vsw_vtep_alloc(overlay, addr, dstport, vni, src_vni,
+				     ifindex, GFP_KERNEL);
 	spin_lock_bh(&overlay->lock);
-	vtep = vsw_vtep_lookup(overlay, addr, dstport, vni, ifindex);
+	vtep = vsw_vtep_lookup(overlay, addr, dstport, vni, src_vni, ifindex);
 	if (!vtep && new) {
 		vtep = new;
 		new = NULL;
@@ -197,10 +201,10 @@ struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 	if (READ_ONCE(overlay->n_learned) >= VSW_VTEPS_LEARNED_MAX)
 		return NULL;
 	spin_lock_bh(&overlay->lock);
-	vtep = vsw_vtep_lookup(overlay, addr, dstport, overlay->vni, 0);
+	vtep = vsw_vtep_lookup(overlay, addr, dstport, overlay->own.vni, 0, 0);
 	if (!vtep && overlay->n_learned < VSW_VTEPS_LEARNED_MAX) {
-		vtep = vsw_vtep_alloc(overlay, addr, dstport, overlay->vni, 0,
-				      GFP_ATOMIC);
+		vtep = vsw_vtep_alloc(overlay, addr, dstport, overlay->own.vni,
+				      0, 0, GFP_ATOMIC);
 		if (vtep) {
 			vtep->learned = true;
 			WRITE_ONCE(overlay->n_learned, overlay->n_learned + 1);
@@ -209,6 +213,24 @@ struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 	}
 	spin_unlock_bh(&overlay->lock);
 	return vtep;
+}
+
+/* Those of all VNIs come before those of one, which have a list of their own. */
+static void vsw_bum_link(struct vsw_overlay *overlay, struct vsw_vtep *vtep)
+{
+	struct vsw_vtep *other;
+
+	if (vtep->src_vni) {
+		list_add_tail_rcu(&vtep->port.list, &overlay->bum);
+		hlist_add_head_rcu(&vtep->bum_node,
+				   &overlay->bum_of[vsw_bum_bucket(vtep->src_vni)]);
+		return;
+	}
+	list_for_each_entry(other, &overlay->bum, port.list)
+		if (other->src_vni)
+			break;
+	/* at the end, if there is no such */
+	list_add_tail_rcu(&vtep->port.list, &other->port.list);
 }
 
 /**
@@ -231,9 +253,11 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	spin_lock_bh(&overlay->lock);
 	WRITE_ONCE(vtep->bum, bum);
 	if (bum) {
-		list_add_tail_rcu(&vtep->port.list, &overlay->bum);
+		vsw_bum_link(overlay, vtep);
 	} else {
 		list_del_rcu(&vtep->port.list);
+		if (vtep->src_vni)
+			hlist_del_rcu(&vtep->bum_node);
 		vsw_vtep_wake_gc(overlay);
 	}
 	spin_unlock_bh(&overlay->lock);
