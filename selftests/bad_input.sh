@@ -108,7 +108,7 @@ test_values_of_a_port()
 	no_bridge "" vlan add vid 0 dev p1
 	no_bridge "" vlan add vid 5-9 pvid dev p1
 	no_bridge "" vlan add vid 5 dev p1 self
-	no_bridge "of IFLA_AF_SPEC a vswitch takes" vlan add vid 5 dev p1 tunnel_info id 5
+	no_bridge "tunnel_info is for a switch with a vni" vlan add vid 5 dev p1 tunnel_info id 5
 }
 
 test_one_bad_among_good_ones()

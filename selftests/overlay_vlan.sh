@@ -242,6 +242,26 @@ test_entries_of_a_vlan()
 	refused "not a member" bridge -n "sw$NS" fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vlan 30
 }
 
+# A VNI that is given for a VTEP is no way from one tenant to another.
+test_vni_of_a_vtep()
+{
+	topology
+	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
+	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 vni 1010
+	bridge_sw fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vni 1010
+	tag_way h2 "$ALL" "$(mac 2)" -
+	tag_way h2 "$(mac 4)" "$(mac 2)" -
+	# that of the other end is known by these entries; what is learned goes back in its own VNI
+	tag_way h5 "$ALL" "$(mac 5)" - h2:-
+	tag_ways
+	tag_way h2 "$(mac 5)" "$(mac 2)" - h5:-
+	tag_ways
+	# the VLAN is named: it is meant
+	bridge_sw fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vni 1010 vlan 20
+	tag_way h2 "$(mac 4)" "$(mac 2)" - h4:-
+	tag_ways
+}
+
 # On the other end an in-tree vxlan device and a bridge for each tenant
 test_beside_vxlan()
 {

@@ -359,7 +359,7 @@ static inline unsigned int vsw_bum_bucket(__be32 vni)
 }
 
 /* Here, so that look-ups are made for it */
-static const struct rhashtable_params vsw_overlay_params = {
+static const struct rhashtable_params __maybe_unused vsw_overlay_params = {
 	.key_len = sizeof(__be32),
 	.hashfn = vsw_overlay_hash,
 	.obj_cmpfn = vsw_overlay_cmp,

@@ -111,6 +111,15 @@ struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 
 	if (unlikely(!vtep) && any)
 		vtep = vsw_vtep_learn(overlay, saddr);
+	/* One with a VNI of its own has but that. What is learned of a tenant
+	 * there must not be sent to another one.
+	 */
+	if (unlikely(vtep && vtep->vni != overlay->own.vni &&
+		     READ_ONCE(overlay->vlans))) {
+		vtep = vsw_vtep_find(overlay, saddr, false);
+		if (vtep && vtep->vni != overlay->own.vni)
+			vtep = vsw_vtep_learn(overlay, saddr);
+	}
 	return vtep ? &vtep->port : NULL;
 }
 

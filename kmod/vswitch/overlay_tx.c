@@ -531,6 +531,10 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
 		/* so have all that follow, which are found otherwise */
 		if (unlikely(vtep->src_vni))
 			break;
+		/* A VNI of its own is for frames of the overlay's own VNI. */
+		if (unlikely(vtep->vni != overlay->own.vni &&
+			     out->vni != overlay->own.vni))
+			continue;
 		if (last)
 			vsw_tunnel_copy(last, skb, headroom, tos, out);
 		last = vtep;

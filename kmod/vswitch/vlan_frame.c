@@ -195,6 +195,21 @@ static bool vsw_vlan_own(const struct vsw *sw, const struct vsw_fdb_entry *e,
 	return false;
 }
 
+/* Does an entry for all VLANs hold for one? That of a VTEP with a VNI of its own
+ * holds for the default PVID: others would get into that VNI.
+ */
+static bool vsw_vlan_holds(const struct vsw_port *port, u16 vid)
+{
+	const struct vsw_vtep *vtep;
+
+	if (likely(port->no != VSW_PORT_NO_VTEP))
+		return vsw_port_in_vlan(port, vid);
+	vtep = vsw_vtep_of(port);
+	if (vtep->vni != vtep->overlay->own.vni)
+		return vid == READ_ONCE(port->sw->vlan_pvid);
+	return vsw_port_in_vlan(port, vid);
+}
+
 /**
  * vsw_vlan_any() - the entry of an address that has none in a VLAN
  * @sw: the switch
@@ -216,7 +231,7 @@ struct vsw_fdb_entry *vsw_vlan_any(struct vsw *sw, u64 key)
 		return NULL;
 	if (READ_ONCE(e->flags) & VSW_FDB_DEVICE)
 		return vsw_vlan_own(sw, e, vid) ? e : NULL;
-	return vsw_port_in_vlan(READ_ONCE(e->port), vid) ? e : NULL;
+	return vsw_vlan_holds(READ_ONCE(e->port), vid) ? e : NULL;
 }
 
 /**

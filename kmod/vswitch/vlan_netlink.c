@@ -139,7 +139,7 @@ static int vsw_vlan_take(struct vsw_vlans *vlans, const struct nlattr *spec,
 			break;
 		default:
 			vsw_extack(extack, attr,
-				   "of IFLA_AF_SPEC a vswitch takes IFLA_BRIDGE_FLAGS and IFLA_BRIDGE_VLAN_INFO only");
+				   "of IFLA_AF_SPEC a vswitch takes IFLA_BRIDGE_FLAGS, IFLA_BRIDGE_VLAN_INFO and IFLA_BRIDGE_VLAN_TUNNEL_INFO only");
 			return -EOPNOTSUPP;
 		}
 	}
