@@ -452,9 +452,10 @@ static int vnic_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 COMPAT_FDB_ADD(vnic_fdb_add)
 COMPAT_FDB_DEL(vnic_fdb_del)
 
-/* All but the one that each frame goes through */
-#define VNIC_NETDEV_OPS(xmit)						\
+/* All but those that each frame goes through */
+#define VNIC_NETDEV_OPS(xmit, xdp_xmit)					\
 	.ndo_start_xmit		= xmit,					\
+	.ndo_xdp_xmit		= xdp_xmit,				\
 	.ndo_init		= vnic_init,				\
 	.ndo_uninit		= vnic_uninit,				\
 	.ndo_open		= vnic_open,				\
@@ -477,11 +478,11 @@ COMPAT_FDB_DEL(vnic_fdb_del)
 	COMPAT_HWTSTAMP_OPS(vnic_hwtstamp_get, vnic_hwtstamp_set)
 
 static const struct net_device_ops vnic_nic_netdev_ops = {
-	VNIC_NETDEV_OPS(vnic_nic_xmit),
+	VNIC_NETDEV_OPS(vnic_nic_xmit, vnic_nic_xdp_xmit),
 };
 
 static const struct net_device_ops vnic_switch_netdev_ops = {
-	VNIC_NETDEV_OPS(vnic_switch_xmit),
+	VNIC_NETDEV_OPS(vnic_switch_xmit, vnic_switch_xdp_xmit),
 };
 
 /**
@@ -518,6 +519,7 @@ void vnic_device_setup(struct net_device *dev)
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
 			   IFF_UNICAST_FLT | IFF_DISABLE_NETPOLL;
 	netdev_set_lltx(dev);
+	netdev_set_xdp_target(dev);
 	netdev_set_change_proto_down(dev);
 	dev->features |= VNIC_FEATURES | VNIC_VLAN_FEATURES;
 	dev->hw_features = VNIC_FEATURES | VNIC_VLAN_FEATURES;

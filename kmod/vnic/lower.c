@@ -13,6 +13,7 @@
 
 #include "../vswitch/device.h"
 #include "../vswitch/later.h"
+#include "../vswitch/xdp.h"
 #include "host.h"
 #include "lower.h"
 #include "mode.h"
@@ -237,7 +238,9 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	vnic_tap(skb);
 	vsw_received(skb, vnic->dev);
 	skb = vsw_vnic_deliver(to, skb);
-	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
+	if (skb && flags & VSW_PORT_NAPI)
+		netif_receive_skb(skb);
+	else if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
 	return true;
 }
@@ -350,6 +353,56 @@ netdev_tx_t vnic_switch_xmit(struct sk_buff *skb, struct net_device *dev)
 	vsw_vnic_xmit(&vnic->port, skb);
 	dev_sw_netstats_tx_add(dev, 1, len);
 	return NETDEV_TX_OK;
+}
+
+/**
+ * vnic_nic_xdp_xmit() - frames were redirected to a vnic on a NIC, ndo_xdp_xmit
+ * @dev: the vnic: it has sent them
+ * @n: how many
+ * @frames: the frames
+ * @xmit_flags: XDP_XMIT_*
+ *
+ * Context: BH disabled, not of a transmit function
+ * Return: as vsw_xdp_xmit()
+ */
+int vnic_nic_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames,
+		      u32 xmit_flags)
+{
+	struct vnic *vnic = netdev_priv(dev);
+	u32 flags = READ_ONCE(vnic->port.flags) | VSW_PORT_NAPI;
+	struct sk_buff *skb;
+	int err, i;
+
+	err = vsw_xdp_may_xmit(dev, xmit_flags);
+	if (unlikely(err))
+		return err;
+	for (i = 0; i < n; i++) {
+		skb = vsw_xdp_skb(&vnic->port, frames[i]);
+		if (unlikely(!skb))
+			continue;
+		skb_push(skb, ETH_HLEN);
+		vnic_direct_xmit(skb, dev, flags);
+	}
+	return n;
+}
+
+/**
+ * vnic_switch_xdp_xmit() - frames were redirected to a vnic on a vswitch,
+ *	ndo_xdp_xmit
+ * @dev: the vnic: it has sent them
+ * @n: how many
+ * @frames: the frames
+ * @xmit_flags: XDP_XMIT_*
+ *
+ * Context: BH disabled, not of a transmit function
+ * Return: as vsw_xdp_xmit()
+ */
+int vnic_switch_xdp_xmit(struct net_device *dev, int n,
+			 struct xdp_frame **frames, u32 xmit_flags)
+{
+	struct vnic *vnic = netdev_priv(dev);
+
+	return vsw_xdp_xmit(&vnic->port, n, frames, xmit_flags);
 }
 
 /**

@@ -135,5 +135,9 @@ void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need);
 netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev);
 netdev_tx_t vnic_switch_xmit(struct sk_buff *skb, struct net_device *dev);
+int vnic_nic_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames,
+		      u32 xmit_flags);
+int vnic_switch_xdp_xmit(struct net_device *dev, int n,
+			 struct xdp_frame **frames, u32 xmit_flags);
 
 #endif /* _VNIC_LOWER_H */

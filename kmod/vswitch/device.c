@@ -12,6 +12,7 @@
 #include "overlay.h"
 #include "port.h"
 #include "stats.h"
+#include "xdp.h"
 
 /* What the host may hand us: a port that cannot do it has it done late, just
  * before its driver.
@@ -159,6 +160,14 @@ static netdev_features_t vsw_fix_features(struct net_device *dev,
 	return netdev_add_tso_features(features, mask);
 }
 
+static int vsw_ndo_xdp_xmit(struct net_device *dev, int n,
+			    struct xdp_frame **frames, u32 flags)
+{
+	struct vsw *sw = netdev_priv(dev);
+
+	return vsw_xdp_xmit(&sw->host, n, frames, flags);
+}
+
 COMPAT_FDB_ADD(vsw_ndo_fdb_add)
 COMPAT_FDB_DEL(vsw_ndo_fdb_del)
 COMPAT_FDB_DEL_BULK(vsw_ndo_fdb_del_bulk)
@@ -169,6 +178,7 @@ static const struct net_device_ops vsw_netdev_ops = {
 	.ndo_open		= vsw_open,
 	.ndo_stop		= vsw_stop,
 	.ndo_start_xmit		= vsw_host_xmit,
+	.ndo_xdp_xmit		= vsw_ndo_xdp_xmit,
 	.ndo_features_check	= passthru_features_check,
 	.ndo_get_stats64	= vsw_get_stats64,
 	.ndo_set_rx_mode	= vsw_set_rx_mode,
@@ -223,6 +233,7 @@ void vsw_device_setup(struct net_device *dev)
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
 			   IFF_UNICAST_FLT | IFF_DISABLE_NETPOLL;
 	netdev_set_lltx(dev);
+	netdev_set_xdp_target(dev);
 	dev->features |= VSW_FEATURES | VSW_VLAN_FEATURES;
 	dev->hw_features = VSW_FEATURES | VSW_VLAN_FEATURES;
 	dev->vlan_features = VSW_FEATURES;

@@ -148,6 +148,12 @@ static void vsw_deliver_copy(struct vsw_port *to, u64 from_flags,
 /* Frames of which ports are in a transmit function */
 #define VSW_PORT_XMITS	(VSW_PORT_HOST | VSW_PORT_VNIC | VSW_PORT_XMIT)
 
+/* May no stack be entered with a frame whose port has these flags? */
+static bool vsw_in_xmit(u64 from_flags)
+{
+	return from_flags & VSW_PORT_XMITS && !(from_flags & VSW_PORT_NAPI);
+}
+
 /* The port that stands for all other hosts, or NULL: there are none */
 static struct vsw_port *vsw_tunnel(const struct vsw *sw)
 {
@@ -277,7 +283,7 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 		.from = from,
 		.from_flags = from_flags,
 		.need = vsw_class_flags(from_flags, class),
-		.xmit = from_flags & VSW_PORT_XMITS,
+		.xmit = vsw_in_xmit(from_flags),
 		.skb = skb,
 	};
 	struct vsw *sw = from->sw;
@@ -378,7 +384,7 @@ vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	    (!vlan || vsw_vlan_may_leave(&sw->host, from_flags))) {
 		if (!why)
 			vsw_deliver_copy(to, from_flags, skb,
-					 from_flags & VSW_PORT_XMITS);
+					 vsw_in_xmit(from_flags));
 		skb->pkt_type = PACKET_OTHERHOST;
 		if (vlan)
 			vsw_vlan_egress(&sw->host, from_flags, skb);

@@ -226,13 +226,25 @@ static void vsw_up_later(struct vsw_port *from, struct sk_buff *skb)
 		vsw_drop(from, NULL, VSW_DROP_BACKLOG);
 }
 
-/* As vsw_admit_more(), of the host, which may send from any address */
-static noinline u64 vsw_host_admit(struct vsw *sw, u64 from,
-				   struct sk_buff *skb)
+/* As vsw_admit(), of the host: whose addresses are known, unless it has a switch
+ * above
+ */
+static __always_inline enum vsw_drop
+vsw_admit_host(struct vsw_port *host, u64 *from, struct sk_buff *skb)
 {
-	if (!(from & VSW_PORT_FORWARD))
-		return VSW_FROM_DROP | VSW_DROP_PORT_STATE;
-	return vsw_vlan_ingress(&sw->host, from, skb);
+	const u8 *src;
+
+	if (unlikely(!(*from & VSW_PORT_FORWARD)))
+		return VSW_DROP_PORT_STATE;
+	if (unlikely(*from & VSW_PORT_VLAN)) {
+		*from = vsw_vlan_ingress(host, *from, skb);
+		if (*from & VSW_FROM_DROP)
+			return (u32)*from;
+	}
+	src = eth_hdr(skb)->h_source;
+	if (unlikely(*from & VSW_PORT_LEARNING) && is_valid_ether_addr(src))
+		vsw_learn(host, *from, src);
+	return VSW_DROP_NONE;
 }
 
 /**
@@ -248,7 +260,7 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	struct vsw *sw = netdev_priv(dev);
 	u64 from = READ_ONCE(sw->host.flags);
 	unsigned int len = skb->len;
-	const struct ethhdr *eth;
+	enum vsw_drop why;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		vsw_drop(&sw->host, skb, VSW_DROP_RUNT);
@@ -258,22 +270,14 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 	vsw_received(skb, dev);
 
 	rcu_read_lock();
-	if (unlikely((from & (VSW_PORT_FORWARD | VSW_PORT_VLAN)) !=
-		     VSW_PORT_FORWARD)) {
-		from = vsw_host_admit(sw, from, skb);
-		if (from & VSW_FROM_DROP) {
-			vsw_drop(&sw->host, skb, (u32)from);
-			goto out;
-		}
+	why = vsw_admit_host(&sw->host, &from, skb);
+	if (unlikely(why)) {
+		vsw_drop(&sw->host, skb, why);
+	} else {
+		skb = vsw_forward(&sw->host, from, skb);
+		if (skb)
+			vsw_up_later(&sw->host, skb);
 	}
-	eth = eth_hdr(skb);
-	if (unlikely(from & VSW_PORT_LEARNING) &&
-	    is_valid_ether_addr(eth->h_source))
-		vsw_learn(&sw->host, from, eth->h_source);
-	skb = vsw_forward(&sw->host, from, skb);
-	if (skb)
-		vsw_up_later(&sw->host, skb);
-out:
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
@@ -334,6 +338,29 @@ struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
 		return NULL;
 	}
 	return vsw_forward(tunnel, flags, skb);
+}
+
+/**
+ * vsw_xdp_rx() - a frame was redirected to the switch device or to a vnic on it
+ * @port: the port of the host, or of the vnic: it has sent the frame
+ * @skb: the frame, its data at the network header, its device that of @port;
+ *	consumed unless returned
+ *
+ * Context: BH disabled, RCU, not of a transmit function
+ * Return: the frame, which the caller passes up its device's stack, or NULL
+ */
+struct sk_buff *vsw_xdp_rx(struct vsw_port *port, struct sk_buff *skb)
+{
+	u64 from = READ_ONCE(port->flags);
+	enum vsw_drop why;
+
+	why = port->no ? vsw_admit(port, &from, skb) :
+			 vsw_admit_host(port, &from, skb);
+	if (unlikely(why)) {
+		vsw_drop(port, skb, why);
+		return NULL;
+	}
+	return vsw_forward(port, from | VSW_PORT_NAPI, skb);
 }
 
 #ifdef VSWITCH_KUNIT

@@ -54,7 +54,9 @@ struct vsw_vlan_stats;
  * @VSW_PORT_TUNNEL: a VTEP, or all of them
  * @VSW_PORT_VLAN: one of a switch that filters VLANs; all its ports have it
  * @VSW_PORT_XMIT: not of a port, but of a frame: it is in a transmit function,
- *	where no stack can be entered; those of the host and of vnics always are
+ *	where no stack can be entered; those of the host and of vnics are, too
+ * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
+ *	program, in the receive function of another device
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -79,6 +81,7 @@ enum vsw_port_flags {
 	VSW_PORT_TUNNEL		= BIT(19),
 	VSW_PORT_XMIT		= BIT(20),
 	VSW_PORT_VLAN		= BIT(21),
+	VSW_PORT_NAPI		= BIT(22),
 };
 
 /* Where a frame comes from is told by a number of 64 bits: the flags of the port
@@ -275,6 +278,7 @@ bool vsw_strip_mac(struct sk_buff *skb);
 void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb);
 struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
 			      u64 flags, struct sk_buff *skb);
+struct sk_buff *vsw_xdp_rx(struct vsw_port *port, struct sk_buff *skb);
 netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif /* _VSWITCH_H */

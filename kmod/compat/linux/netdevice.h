@@ -27,6 +27,17 @@ static inline void netdev_set_lltx(struct net_device *dev)
 #endif
 }
 
+/* XDP programs may redirect frames to a device, long ones too: what a device can
+ * do for XDP is told since 6.3, before it was its having ndo_xdp_xmit.
+ */
+static inline void netdev_set_xdp_target(struct net_device *dev)
+{
+#ifdef COMPAT_HAS_XDP_FEATURES
+	dev->xdp_features = NETDEV_XDP_ACT_NDO_XMIT |
+			    NETDEV_XDP_ACT_NDO_XMIT_SG;
+#endif
+}
+
 /* "protodown" sets the carrier: a private flag before 6.12, as above */
 static inline void netdev_set_change_proto_down(struct net_device *dev)
 {

@@ -138,8 +138,26 @@ static void vsw_forward_test_budget(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, budget.copies, 0);
 }
 
+/* Of whose frames stacks can be entered: of all, but in a transmit function */
+static void vsw_forward_test_in_xmit(struct kunit *test)
+{
+	const u32 port = VSW_PORT_FORWARD | VSW_PORT_LEARN | VSW_PORT_DEFAULT;
+
+	KUNIT_EXPECT_FALSE(test, vsw_in_xmit(port));
+	KUNIT_EXPECT_FALSE(test, vsw_in_xmit(port | VSW_PORT_TUNNEL));
+	KUNIT_EXPECT_TRUE(test, vsw_in_xmit(port | VSW_PORT_TUNNEL |
+					    VSW_PORT_XMIT));
+	KUNIT_EXPECT_TRUE(test, vsw_in_xmit(port | VSW_PORT_HOST));
+	KUNIT_EXPECT_TRUE(test, vsw_in_xmit(port | VSW_PORT_VNIC));
+	KUNIT_EXPECT_FALSE(test, vsw_in_xmit(port | VSW_PORT_HOST |
+					     VSW_PORT_NAPI));
+	KUNIT_EXPECT_FALSE(test, vsw_in_xmit(port | VSW_PORT_VNIC |
+					     VSW_PORT_NAPI));
+}
+
 static struct kunit_case vsw_forward_cases[] = {
 	KUNIT_CASE(vsw_forward_test_budget),
+	KUNIT_CASE(vsw_forward_test_in_xmit),
 	KUNIT_CASE(vsw_forward_test_whole_table),
 	KUNIT_CASE(vsw_forward_test_rows),
 	{}
