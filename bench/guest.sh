@@ -1,36 +1,39 @@
 #!/bin/bash
 # guest.sh ROUNDS COUNT SIZE TOPOLOGY...: in the guest. The topologies stand side by side; pktgen sends COUNT frames of
-# SIZE bytes (without FCS) in each of them in turn, ROUNDS times, after a first time to warm up. The receivers count the
-# frames and drop them. Prints "on" and "done" around each run, then "off TOPOLOGY sent lost usec"; and "none TOPOLOGY" of
-# what is not to be had there.
+# SIZE bytes (without FCS) in each of them in turn, ROUNDS times, after a first time to warm up. COUNT may be "200ms": what
+# can be sent in that time, by the first run. SIZE may be "gso": TCP segments of 64 KiB, from the sender of gso.c. The
+# receivers count the frames and drop them. Prints "on" and "done" around each run, then "off TOPOLOGY sent lost usec"; and
+# "none TOPOLOGY" of what is not to be had there.
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 rounds=$1 count=$2 size=$3
 shift 3
+declare -A counts
+
 received() { # received TOPOLOGY
 	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk '/Sent/ { print $4; exit }'
 }
 
-# shellcheck disable=SC2016
-pg() { # pg TOPOLOGY FILE LINE...
-	local f=$2
-	printf '%s\n' "${@:3}" | ip netns exec "g-$1" bash -c 'while read -r l; do echo "$l" >"/proc/net/pktgen/$0"; done' "$f"
-}
+address() { ip -n "$1" -j link show dev "$2" | grep -oP '"address":"\K[^"]*'; }
+strays() { ip -n "m-$1" -j -s link show dev spare | grep -oP '"tx":{.*?"packets":\K[0-9]+'; }
 
 prepare() {
-	local to=${dest[$1]:-$RMAC}
-	[ -z "${rx[$1]}" ] || [ -n "${dest[$1]}" ] || to=$(ip -n "r-$1" -j link show dev "${rx[$1]}" | grep -oP '"address":"\K[^"]*')
-	pg "$1" kpktgend_0 rem_device_all "add_device ${tx[$1]}"
-	pg "$1" "${tx[$1]}" "clone_skb 0" "pkt_size $size" "delay 0" "src_mac ${src[$1]}" "dst_mac $to" \
-		"src_min 198.18.0.1" "src_max 198.18.0.1" "dst_min 198.18.0.2" "dst_max 198.18.0.2" \
-		"udp_src_min 1000" "udp_src_max 1000" "udp_dst_min 2000" "udp_dst_max 2000" "flag NO_TIMESTAMP"
+	local n=${learned[$1]}
+	if [ -n "$n" ]; then
+		generator "r-$1" "${rx[$1]}" 0 60 $RMAC $SMAC "src_mac_count $n" "count $n"
+		ip netns exec "r-$1" bash -c 'echo start >/proc/net/pktgen/pgctrl'
+		pg "r-$1" kpktgend_0 rem_device_all
+	fi
+	[ -n "${rx[$1]}" ] || dest[$1]=$RMAC
+	[ -n "${dest[$1]}" ] || dest[$1]=$(address "r-$1" "${rx[$1]}")
+	[ "$size" = gso ] || generator "g-$1" "${tx[$1]}" 0 "$size" "${src[$1]}" "${dest[$1]}" "count ${counts[$1]}" \
+		${n:+"dst_mac_count $n" "flag MACDST_RND"}
 }
 
-run() {
-	local before after sent usec
-	before=$(received "$1")
-	# Between the marks are only frames and what is not to count is short: in User-Mode Linux a process costs as
-	# much as many frames.
+# Between the marks are only frames and what is not to count is short: in User-Mode Linux a process costs as much as
+# many frames. The number of frames that the receiver counts for one that was sent, and what was sent, come to /tmp/sent.
+run_gso() { ip netns exec "g-$1" ./gso "${tx[$1]}" "${src[$1]}" "${dest[$1]}" "${counts[$1]}" 3>/tmp/sent; }
+run_pktgen() {
 	# shellcheck disable=SC2016
 	ip netns exec "g-$1" bash -c '
 		exec {never}<> <(:)
@@ -42,29 +45,38 @@ run() {
 		echo done
 		pause 0.1'
 	# shellcheck disable=SC2016
-	read -r sent usec < <(ip netns exec "g-$1" awk '/pkts-sofar/ { s = $2 } /Result: OK/ { u = $3 + 0 } END { print s, u }' \
-		"/proc/net/pktgen/${tx[$1]}")
+	ip netns exec "g-$1" awk '/pkts-sofar/ { s = $2 } /Result: OK/ { u = $3 + 0 } END { print s, u, 1 }' \
+		"/proc/net/pktgen/${tx[$1]}" >/tmp/sent
+}
+
+run() {
+	local before after
+	before=$(received "$1")
+	if [ "$size" = gso ]; then run_gso "$1"; else run_pktgen "$1"; fi
+	read -r sent usec each </tmp/sent
 	after=$(received "$1")
-	echo "off $1 $sent $((sent - (${after:-sent} - ${before:-0}))) $usec"
+	echo "off $1 $sent $((sent - (${after:-$((sent * each))} - ${before:-0}) / each)) $usec"
 }
 
 sysctl -qw net.core.netdev_max_backlog=20000
 modprobe -q pktgen
-modprobe -q vnic
 here=()
 for t; do
 	build "$t"
 	[ -z "${not_here[$t]-}" ] || { echo "none $t"; continue; }
 	here+=("$t")
-	[ -z "${rx[$t]}" ] || {
-		tc -n "r-$t" qdisc add dev "${rx[$t]}" clsact
-		tc -n "r-$t" filter add dev "${rx[$t]}" ingress matchall action drop
-	}
+	[ -z "${rx[$t]}" ] || drop_received "r-$t" "${rx[$t]}"
+	counts[$t]=${count/*ms/1000}
 	prepare "$t"
-	pg "$t" "${tx[$t]}" "count $count"
+	run "$t" >/dev/null
+	if [ "$count" != "${counts[$t]}" ]; then
+		counts[$t]=$((sent * ${count%ms} * 1000 / usec))
+		prepare "$t"
+	fi
 done
-for ((i = 0; i <= rounds; i++)); do
-	for t in "${here[@]}"; do
-		if [ $i = 0 ]; then run "$t" >/dev/null; else run "$t"; fi
-	done
+for ((i = 0; i < rounds; i++)); do
+	for t in "${here[@]}"; do run "$t"; done
+done
+for t in "${here[@]}"; do
+	[ -z "${learned[$t]}" ] || [ "$(strays "$t")" -lt 50 ] || { echo "$t has not learned all" >&2; exit 1; }
 done
