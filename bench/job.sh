@@ -6,6 +6,7 @@ set -o pipefail
 bench=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 kernel=6.1 rounds=5 count='' size=60 mem=1024
 
+# shellcheck disable=SC2034 # who sources this uses them
 # options LEAST "$@": leaves the words after the options, of which there must be so many, in words
 options() {
 	local o least=$1

@@ -7,7 +7,6 @@ rounds=$1 what=$2 count=${COUNT-}
 shift 2
 long=(-t 1 -O 0.3)
 [ -z "$count" ] || long=(-n "${count}000")
-modprobe -q vnic
 here=()
 for t; do
 	build "$t"
