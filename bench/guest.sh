@@ -10,8 +10,10 @@ rounds=$1 count=$2 size=$3
 shift 3
 declare -A counts
 
-received() { # received TOPOLOGY
-	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk '/Sent/ { print $4; exit }'
+received() { # received TOPOLOGY: frames; of GSO frames, whose segments may be counted as well, bytes
+	local n=4
+	[ "$size" != gso ] || n=2
+	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk -v n=$n '/Sent/ { print $n; exit }'
 }
 
 address() { ip -n "$1" -j link show dev "$2" | grep -oP '"address":"\K[^"]*'; }
@@ -19,8 +21,8 @@ strays() { ip -n "m-$1" -j -s link show dev spare | grep -oP '"tx":{.*?"packets"
 
 prepare() {
 	local n=${learned[$1]}
-	if [ -n "$n" ]; then
-		generator "r-$1" "${rx[$1]}" 0 60 $RMAC $SMAC "src_mac_count $n" "count $n"
+	if [ -n "$n" ]; then # twice, as a frame may be lost
+		generator "r-$1" "${rx[$1]}" 0 60 $RMAC $SMAC "src_mac_count $n" "count $((2 * n))"
 		ip netns exec "r-$1" bash -c 'echo start >/proc/net/pktgen/pgctrl'
 		pg "r-$1" kpktgend_0 rem_device_all
 	fi
@@ -31,7 +33,7 @@ prepare() {
 }
 
 # Between the marks are only frames and what is not to count is short: in User-Mode Linux a process costs as much as
-# many frames. The number of frames that the receiver counts for one that was sent, and what was sent, come to /tmp/sent.
+# many frames. What was sent, microseconds, and what the receiver counts for each come to /tmp/sent.
 run_gso() { ip netns exec "g-$1" ./gso "${tx[$1]}" "${src[$1]}" "${dest[$1]}" "${counts[$1]}" 3>/tmp/sent; }
 run_pktgen() {
 	# shellcheck disable=SC2016
@@ -54,6 +56,7 @@ run() {
 	before=$(received "$1")
 	if [ "$size" = gso ]; then run_gso "$1"; else run_pktgen "$1"; fi
 	read -r sent usec each </tmp/sent
+	[ -n "$each" ] || { echo "$1: no figure: $(ip netns exec "g-$1" cat "/proc/net/pktgen/${tx[$1]}")"; exit 1; }
 	after=$(received "$1")
 	echo "off $1 $sent $((sent - (${after:-$((sent * each))} - ${before:-0}) / each)) $usec"
 }
