@@ -7,7 +7,8 @@
  * xdp detach DEVICE native|generic
  * xdp run COUNT HEX PROGRAM
  *	let PROGRAM have a frame COUNT times, 64 at once, as from a driver whose
- *	frames are of a page pool
+ *	frames are of a page pool. COUNT 0: some hundred, again and again until
+ *	it is killed
  *
  * PROGRAM: drop, pass, tx: send the frame back, its addresses exchanged; redirect
  * DEVICE; map DEVICE: by a map of devices. Programs can do with frames in several
@@ -253,10 +254,12 @@ static void run(const char *count, const char *hex, int prog)
 	attr.test.prog_fd = prog;
 	attr.test.data_in = (uintptr_t)frame;
 	attr.test.data_size_in = from_hex(hex, frame);
-	attr.test.repeat = atoi(count);
+	attr.test.repeat = atoi(count) ?: 640;
 	attr.test.flags = BPF_F_TEST_XDP_LIVE_FRAMES;
-	if (bpf(BPF_PROG_TEST_RUN, &attr))
-		err(1, "cannot run the program");
+	do {
+		if (bpf(BPF_PROG_TEST_RUN, &attr))
+			err(1, "cannot run the program");
+	} while (!atoi(count) && !usleep(2000));
 }
 
 int main(int argc, char **argv)
@@ -268,6 +271,7 @@ int main(int argc, char **argv)
 	else if (argc > 4 && !strcmp(argv[1], "run"))
 		run(argv[2], argv[3], load_named(argv + 4, argc - 4));
 	else
-		errx(2, "usage: xdp attach DEVICE native|generic PROGRAM | xdp detach DEVICE native|generic | xdp run COUNT HEX PROGRAM");
+		errx(2, "usage: xdp attach DEVICE native|generic PROGRAM | detach DEVICE native|generic |\n"
+			"\trun COUNT HEX PROGRAM");
 	return 0;
 }

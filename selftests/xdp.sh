@@ -335,7 +335,7 @@ redirected()
 	local f
 
 	for f in "$(frame ff:ff:ff:ff:ff:ff "$(mac 9)")" "$(sent_to 1)"; do
-		ip netns exec "sw$NS" "$PROGRAMS/xdp" run 2000000000 "$f" "$@" >/dev/null 2>&1 &
+		ip netns exec "sw$NS" "$PROGRAMS/xdp" run 0 "$f" "$@" >/dev/null 2>&1 &
 		RUNNING+=($!)
 		defer kill $!
 	done
