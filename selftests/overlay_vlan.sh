@@ -140,7 +140,7 @@ test_tenants_stay_apart()
 		# the other one of the tenant, but for VLAN 30; in the tunnel there is no tag of ours
 		if [ "$n" != 0 ] && [ "${vlans[from]}" != 30 ] && [[ $rest = - || $rest = s* ]]; then
 			others=$(((from + 2) % 6 + 1))
-			[[ $dst = "$ALL" || $dst = 01:* || $dst = "$(mac $others)" ]] || others=
+			[[ $dst = "$ALL" || $dst = 01:* || $dst = "$(mac "$others")" ]] || others=
 		fi
 		tag_way "h$from" "$dst" "$(mac "$from")" "$tags" ${others:+"h$others:$rest"}
 	done

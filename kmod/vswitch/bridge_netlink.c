@@ -247,6 +247,7 @@ int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
 	return port->no || !(filter_mask & vlans) ? 0 :
 	       vsw_fill_tunnels(skb, port, portid, seq, nlflags);
 }
+
 static int vsw_brport_parse(const struct nlattr *protinfo,
 			    struct vsw_port_config *config,
 			    struct netlink_ext_ack *extack)

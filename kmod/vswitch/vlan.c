@@ -168,7 +168,7 @@ int vsw_vlan_parse(const struct bridge_vlan_info *info,
 	if (info->vid < VSW_VLAN_MIN || info->vid > VSW_VLAN_MAX)
 		*why = KBUILD_MODNAME ": vid must be 1 to 4094";
 	else if (info->flags & ~(keep | both | BRIDGE_VLAN_INFO_BRENTRY))
-		*why = KBUILD_MODNAME ": of the flags of a VLAN only pvid and untagged are accepted";
+		*why = KBUILD_MODNAME ": of a VLAN's flags only pvid and untagged are accepted";
 	else if ((begun || info->flags & both) &&
 		 info->flags & BRIDGE_VLAN_INFO_PVID)
 		*why = KBUILD_MODNAME ": a range cannot be the pvid, which is one VLAN";

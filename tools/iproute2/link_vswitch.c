@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ip link ... type vswitch */
-#include <asm/byteorder.h>
 #include <linux/if_ether.h>
 #include <linux/vswitch.h>
 
 #include "ip_plugin.h"
 
+/* htons() of a constant, for a table */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define BE16(value) __builtin_bswap16(value)
+#else
+#define BE16(value) (value)
+#endif
+
 /* as they stand in a frame */
 static const struct plugin_word protocols[] = {
-	{ "802.1Q", __constant_htons(ETH_P_8021Q) },
-	{ "802.1ad", __constant_htons(ETH_P_8021AD) },
+	{ "802.1Q", BE16(ETH_P_8021Q) },
+	{ "802.1ad", BE16(ETH_P_8021AD) },
 	/* as ip also reads that of a bridge */
-	{ "802.1q", __constant_htons(ETH_P_8021Q) },
-	{ "802.1AD", __constant_htons(ETH_P_8021AD) },
+	{ "802.1q", BE16(ETH_P_8021Q) },
+	{ "802.1AD", BE16(ETH_P_8021AD) },
 	{ }
 };
 
