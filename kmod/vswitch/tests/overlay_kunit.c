@@ -249,7 +249,7 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, t);
 	vsw_overlay_config_init(&overlay->config);
-	overlay->vni = vsw_vni_word(42);
+	overlay->own.vni = vsw_vni_word(42);
 	t->sw.dev = &t->dev;
 	overlay->port.sw = &t->sw;
 	overlay->port.flags = VSW_PORT_TUNNEL;
@@ -273,16 +273,22 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	vsw_overlay_test_addr(&addr, count);
 	KUNIT_EXPECT_NULL(test, vsw_vtep_learn(overlay, &addr));
 	vtep = vsw_vtep_get(overlay, &addr, overlay->config.dstport,
-			    overlay->vni, 0, true);
+			    overlay->own.vni, 0, 0, true);
 	KUNIT_ASSERT_NOT_NULL(test, vtep);
 	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false), vtep);
 	/* One with another port is another one; packets come from the first. */
-	other = vsw_vtep_get(overlay, &addr, htons(1), overlay->vni, 0, true);
+	other = vsw_vtep_get(overlay, &addr, htons(1), overlay->own.vni, 0, 0,
+			     true);
 	KUNIT_ASSERT_NOT_NULL(test, other);
 	KUNIT_EXPECT_PTR_NE(test, other, vtep);
 	KUNIT_EXPECT_PTR_EQ(test, vsw_vtep_find(overlay, &addr, false), vtep);
 	KUNIT_EXPECT_NULL(test, vsw_vtep_get(overlay, &addr, htons(2),
-					     overlay->vni, 0, false));
+					     overlay->own.vni, 0, 0, false));
+	/* So is one that gets what is for all of one VNI only. */
+	KUNIT_EXPECT_NULL(test, vsw_vtep_get(overlay, &addr,
+					     overlay->config.dstport,
+					     overlay->own.vni,
+					     vsw_vni_word(43), 0, false));
 	vsw_vteps_set_flags(overlay, VSW_PORT_FORWARD, VSW_PORT_FORWARD);
 	KUNIT_EXPECT_TRUE(test, vtep->port.flags & VSW_PORT_FORWARD);
 	vsw_vtep_set_bum(vtep, true);
