@@ -576,7 +576,8 @@ void vsw_tunnel_xmit(struct vsw_port *to, u64 from, struct sk_buff *skb)
 	overlay = one ? vsw_vtep_of(to)->overlay :
 			container_of(to, struct vsw_overlay, port);
 	out.vid = from >> VSW_FROM_VLAN_SHIFT;
-	out.vni = vsw_overlay_vni(overlay, out.vid);
+	out.vni = unlikely(out.vid) ? vsw_overlay_vni(overlay, out.vid) :
+				      overlay->own.vni;
 	if (unlikely(!vsw_tunnel_prepare(overlay, skb, &out)))
 		vsw_drop(to, skb, VSW_DROP_RUNT);
 	else if (likely(one))

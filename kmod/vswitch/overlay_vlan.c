@@ -35,7 +35,7 @@ bool vsw_overlay_in_vlan(const struct vsw *sw, u16 vid)
 /**
  * vsw_overlay_vni() - the VNI of a VLAN
  * @overlay: the overlay
- * @vid: VLAN ID, 1 to 4094; 0: the switch does not filter
+ * @vid: VLAN ID, 1 to 4094
  *
  * Context: RCU
  * Return: as in the header
@@ -45,7 +45,7 @@ __be32 vsw_overlay_vni(const struct vsw_overlay *overlay, u16 vid)
 	struct vsw_vni __rcu **vlans = READ_ONCE(overlay->vlans);
 	const struct vsw_vni *v = NULL;
 
-	if (unlikely(vlans && vid))
+	if (vlans)
 		v = rcu_dereference(vlans[vid]);
 	return v ? v->vni : overlay->own.vni;
 }
