@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Overlays in trouble: packets that lie, an underlay that comes and goes, switches and modules that go under traffic.
+# two CPUs: races are its subject
 #
 #   h1 (vnic) -- t0 ~ s1: 192.0.2.1 ----- 192.0.2.2: s2 ~ t0 -- h2 (vnic)
 #

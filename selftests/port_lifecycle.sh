@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Ports come and go while frames pass.
+# two CPUs: races are its subject
 #
 #   h1 192.0.2.1 ----- p1 \
 #   h2 192.0.2.2 ----- p2 -- sw0 192.0.2.100

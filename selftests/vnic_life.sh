@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Vnics and what they stand on come, move and go, under traffic.
+# two CPUs: races are its subject
 #
 #   h1 (vnic) \                 h1 (vnic) \
 #   h2 (vnic) -- sw0            h2 (vnic) -- p0 (NIC) ----- h9

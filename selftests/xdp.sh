@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # XDP: frames that a program on a NIC redirects to the switch or to a vnic, and
 # programs on the switch and on vnics.
+# two CPUs: races are its subject
 #
 #   h9 ----- n9 (program) ...> sw0 or v1
 #
