@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Counters are exact, and named as the manual page says.
+# two CPUs: each of them counts
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0
