@@ -29,6 +29,9 @@ static const u8 vsw_brport_attrs[] = {
 	[IFLA_BRPORT_ISOLATED]		= IFLA_VSWITCH_PORT_ISOLATED,
 	[IFLA_BRPORT_BCAST_FLOOD]	= IFLA_VSWITCH_PORT_BCAST_FLOOD,
 	[IFLA_BRPORT_LOCKED]		= IFLA_VSWITCH_PORT_LOCKED,
+	[IFLA_BRPORT_MULTICAST_ROUTER]	= IFLA_VSWITCH_PORT_MCAST_ROUTER,
+	[IFLA_BRPORT_FAST_LEAVE]	= IFLA_VSWITCH_PORT_FASTLEAVE,
+	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
 };
 
 static const struct nla_policy
@@ -45,6 +48,9 @@ vsw_brport_policy[ARRAY_SIZE(vsw_brport_attrs)] = {
 	[IFLA_BRPORT_ISOLATED]		= { .type = NLA_U8 },
 	[IFLA_BRPORT_BCAST_FLOOD]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_LOCKED]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_MULTICAST_ROUTER]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_FAST_LEAVE]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
 };
 
 static int vsw_put_flag(struct sk_buff *skb, int attr, u32 set)
@@ -73,7 +79,14 @@ static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
 			 flags & VSW_PORT_BCAST_FLOOD) ||
 	    vsw_put_flag(skb, IFLA_BRPORT_ISOLATED,
 			 flags & VSW_PORT_ISOLATED) ||
-	    vsw_put_flag(skb, IFLA_BRPORT_LOCKED, flags & VSW_PORT_LOCKED))
+	    vsw_put_flag(skb, IFLA_BRPORT_LOCKED, flags & VSW_PORT_LOCKED) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_FAST_LEAVE,
+			 flags & VSW_PORT_FASTLEAVE) ||
+	    nla_put_u8(skb, IFLA_BRPORT_MULTICAST_ROUTER, port->mcast_router) ||
+	    nla_put_u32(skb, IFLA_BRPORT_MCAST_N_GROUPS,
+			READ_ONCE(port->mcast_n_groups)) ||
+	    nla_put_u32(skb, IFLA_BRPORT_MCAST_MAX_GROUPS,
+			port->mcast_max_groups))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -263,7 +276,7 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 		if (nla_type(attr) >= ARRAY_SIZE(vsw_brport_attrs) ||
 		    !vsw_brport_attrs[nla_type(attr)]) {
 			vsw_extack(extack, attr,
-				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask and no other setting");
+				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask, mcast_router, fastleave, mcast_max_groups and no other setting");
 			return -EOPNOTSUPP;
 		}
 	err = nla_parse_nested_deprecated(br, ARRAY_SIZE(br) - 1, protinfo,

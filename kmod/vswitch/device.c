@@ -9,6 +9,7 @@
 #include "device.h"
 #include "fdb_netlink.h"
 #include "later.h"
+#include "mcast.h"
 #include "overlay.h"
 #include "port.h"
 #include "stats.h"
@@ -47,6 +48,7 @@ static void vsw_uninit(struct net_device *dev)
 	/* What was being sent when it stopped, and who is at work with it */
 	vsw_later_forget(sw, NULL);
 	vsw_overlay_del(sw);
+	vsw_mcast_exit(sw);
 	synchronize_net();
 	vsw_core_exit(sw);
 }

@@ -55,6 +55,10 @@ static const struct {
 	[VSW_DROP_VLAN_OUT]	= { "vlan_out", SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_INNER_TAG]	= { "inner_tag",
 				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_MCAST_BAD]	= { "mcast_bad",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_MCAST_RATE]	= { "mcast_rate",
+				    SKB_DROP_REASON_NOT_SPECIFIED },
 };
 
 /**

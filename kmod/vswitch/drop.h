@@ -49,6 +49,9 @@
  * @VSW_DROP_VLAN_OUT: its VLAN is not one of the port that the FDB names
  * @VSW_DROP_INNER_TAG: from another host, with a tag of the switch's own VLANs,
  *	which a VNI stands for (RFC 7348, 6.1)
+ * @VSW_DROP_MCAST_BAD: what it says of groups is malformed (RFC 3376, 4; RFC 3810,
+ *	5)
+ * @VSW_DROP_MCAST_RATE: more is said of groups by its port than is noted
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -87,6 +90,8 @@ enum vsw_drop {
 	VSW_DROP_NO_PVID,
 	VSW_DROP_VLAN_OUT,
 	VSW_DROP_INNER_TAG,
+	VSW_DROP_MCAST_BAD,
+	VSW_DROP_MCAST_RATE,
 	VSW_DROP_MAX,
 };
 

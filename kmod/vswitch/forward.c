@@ -12,6 +12,7 @@
 
 #include "forward.h"
 #include "later.h"
+#include "mcast.h"
 #include "overlay.h"
 #include "vlan_frame.h"
 
@@ -276,6 +277,104 @@ static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
 	this_cpu_ptr(f->from->stats)->budget.copies += f->n - before;
 }
 
+/* Slaves, the host unless a transmit function leaves it for later, other hosts */
+static void vsw_flood_ports(struct vsw_flood *f)
+{
+	struct vsw *sw = f->from->sw;
+	struct vsw_port *to;
+
+	list_for_each_entry_rcu(to, &sw->ports, list)
+		if (!f->xmit || to->no)
+			vsw_flood_to(f, to);
+	to = vsw_tunnel(sw);
+	if (to)
+		vsw_flood_to(f, to);
+}
+
+/* Does a port get packets as a member? */
+static bool vsw_is_member(const struct vsw_mcast_way *way,
+			  const struct vsw_port *port)
+{
+	const struct vsw_mdb_member *m;
+
+	if (way->group)
+		hlist_for_each_entry_rcu(m, &way->group->members, node)
+			if (m->port == port &&
+			    vsw_mdb_wants(rcu_dereference(m->filter),
+					  &way->src))
+				return true;
+	return false;
+}
+
+/* As vsw_flood_ports(), to slaves that are members or have routers behind them;
+ * it does not matter what else they flood. Those that always have are in a list
+ * of their own.
+ */
+static void vsw_flood_members(struct vsw_flood *f, struct vsw_mcast *mcast,
+			      const struct vsw_mcast_way *way)
+{
+	const struct vsw_mcast_router *router;
+	struct vsw_port *last = NULL;
+	const struct vsw_mdb_member *m;
+	const u32 need = f->need;
+	struct vsw_port *to;
+
+	f->need = VSW_PORT_FORWARD;
+	if (way->group)
+		hlist_for_each_entry_rcu(m, &way->group->members, node) {
+			if (m->port == last ||
+			    !vsw_mdb_wants(rcu_dereference(m->filter),
+					   &way->src))
+				continue;
+			last = m->port;
+			vsw_flood_to(f, last);
+		}
+	hlist_for_each_entry_rcu(to, &mcast->routers, mcast_node)
+		if (!vsw_is_member(way, to))
+			vsw_flood_to(f, to);
+	hlist_for_each_entry_rcu(router, &way->querier->routers, node)
+		if (READ_ONCE(router->port->mcast_router) !=
+		    MDB_RTR_TYPE_PERM && !vsw_is_member(way, router->port))
+			vsw_flood_to(f, router->port);
+	f->need = need;
+
+	if (!f->xmit)
+		vsw_flood_to(f, &mcast->sw->host);
+	to = vsw_tunnel(mcast->sw);
+	if (to)
+		vsw_flood_to(f, to);
+}
+
+/* As vsw_flood_ports(), of a frame to a group, in a switch that snoops. Return
+ * false if it is dropped.
+ */
+static noinline bool vsw_flood_snooped(struct vsw_flood *f,
+				       struct vsw_mcast *mcast)
+{
+	const u32 need = f->need;
+	struct vsw_mcast_way way;
+
+	switch (vsw_mcast_look(mcast, f->from, f->from_flags, f->skb, &way)) {
+	case VSW_MCAST_SOME:
+		vsw_flood_members(f, mcast, &way);
+		return true;
+	case VSW_MCAST_QUERY:
+		f->need = VSW_PORT_FORWARD;
+		vsw_flood_ports(f);
+		f->need = need;
+		return true;
+	case VSW_MCAST_BAD:
+		vsw_drop(f->from, f->skb, VSW_DROP_MCAST_BAD);
+		return false;
+	case VSW_MCAST_RATE:
+		vsw_drop(f->from, f->skb, VSW_DROP_MCAST_RATE);
+		return false;
+	default:
+		vsw_flood_ports(f);
+		return true;
+	}
+}
+
 static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 				 struct sk_buff *skb, enum vsw_class class)
 {
@@ -286,16 +385,15 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 		.xmit = vsw_in_xmit(from_flags),
 		.skb = skb,
 	};
-	struct vsw *sw = from->sw;
+	struct vsw_mcast *mcast;
 	struct sk_buff *copy;
-	struct vsw_port *to;
 
-	list_for_each_entry_rcu(to, &sw->ports, list)
-		if (!f.xmit || to->no)
-			vsw_flood_to(&f, to);
-	to = vsw_tunnel(sw);
-	if (to)
-		vsw_flood_to(&f, to);
+	mcast = class == VSW_MULTICAST ? rcu_dereference(from->sw->mcast) :
+					 NULL;
+	if (likely(!mcast))
+		vsw_flood_ports(&f);
+	else if (!vsw_flood_snooped(&f, mcast))
+		return NULL;
 	if (!f.xmit) {
 		vsw_flood_vnics(&f, class);
 	} else if (vsw_stacks_want(from, class, eth_hdr(skb)->h_dest)) {

@@ -11,6 +11,7 @@
 
 #include "device.h"
 #include "ingress.h"
+#include "mcast_netlink.h"
 #include "netlink.h"
 #include "overlay_netlink.h"
 #include "vlan_netlink.h"
@@ -31,6 +32,7 @@
  * @fdb_max_learned: see struct vsw_fdb
  * @overlay: see struct vsw_overlay
  * @vlan: see struct vsw_vlan_config
+ * @mcast: what vsw.mcast_config becomes
  */
 struct vsw_config {
 	bool has_ageing;
@@ -43,6 +45,7 @@ struct vsw_config {
 	u32 fdb_max_learned;
 	struct vsw_overlay_config overlay;
 	struct vsw_vlan_config vlan;
+	struct vsw_mcast_config mcast;
 };
 
 static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
@@ -75,6 +78,11 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_VLAN_PROTOCOL]	= { .type = NLA_U16 },
 	[IFLA_VSWITCH_VLAN_DEFAULT_PVID] = { .type = NLA_U16 },
 	[IFLA_VSWITCH_VLAN_STATS_ENABLED] = { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_SNOOPING]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_QUERY_INTERVAL] = { .type = NLA_U32 },
+	[IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL] = { .type = NLA_U32 },
+	[IFLA_VSWITCH_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_MCAST_N_GROUPS]	= { .type = NLA_U32 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */
@@ -94,6 +102,10 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_FDB_N_LEARNED]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_PORT_FDB_FLUSH]	= { .type = NLA_FLAG },
 	[IFLA_VSWITCH_PORT_NO]		= { .type = NLA_U16 },
+	[IFLA_VSWITCH_PORT_MCAST_ROUTER]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_FASTLEAVE]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_PORT_MCAST_N_GROUPS]	= { .type = NLA_U32 },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -112,6 +124,8 @@ static const struct vsw_switch vsw_port_switches[] = {
 	  KBUILD_MODNAME ": isolated must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_LOCKED, VSW_PORT_LOCKED,
 	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_FASTLEAVE, VSW_PORT_FASTLEAVE,
+	  KBUILD_MODNAME ": fastleave must be 0 (off) or 1 (on)" },
 };
 
 /**
@@ -193,6 +207,7 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 	int err;
 
 	*config = (struct vsw_config) {};
+	vsw_mcast_settings(sw, &config->mcast);
 	if (!data)
 		return 0;
 
@@ -224,7 +239,8 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 		return vsw_extack(extack, attr,
 				  "fdb_n_learned can only be read");
 	config->fdb_flush = nla_get_flag(data[IFLA_VSWITCH_FDB_FLUSH]);
-	err = vsw_vlan_parse_switch(data, &config->vlan, extack);
+	err = vsw_vlan_parse_switch(data, &config->vlan, extack) ?:
+	      vsw_mcast_parse(data, &config->mcast, extack);
 	if (err)
 		return err;
 	config->has_overlay = vsw_overlay_named(data);
@@ -299,7 +315,8 @@ static int vsw_newlink(struct net_device *dev,
 	if (err)
 		return err;
 	vsw_configure(sw, &config);
-	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	err = vsw_vlan_switch(sw, &config.vlan, extack) ?:
+	      vsw_mcast_configure(sw, &config.mcast);
 	if (!err && config.has_overlay)
 		err = vsw_overlay_apply(sw, rtnl_newlink_link_net(params),
 					&config.overlay, extack);
@@ -315,6 +332,7 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 			  struct netlink_ext_ack *extack)
 {
 	struct vsw *sw = netdev_priv(dev);
+	struct vsw_mcast_config old_mcast;
 	struct vsw_vlan_config old;
 	struct vsw_config config;
 	int err;
@@ -328,14 +346,21 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 			return err;
 	}
 	old = vsw_vlan_settings(sw);
-	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	vsw_mcast_settings(sw, &old_mcast);
+	err = vsw_mcast_configure(sw, &config.mcast);
 	if (err)
 		return err;
+	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	if (err) {
+		vsw_mcast_configure(sw, &old_mcast);
+		return err;
+	}
 	if (config.has_overlay) {
 		err = vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
 					extack);
 		if (err) {
 			vsw_vlan_switch(sw, &old, NULL);
+			vsw_mcast_configure(sw, &old_mcast);
 			return err;
 		}
 	}
@@ -351,7 +376,7 @@ static size_t vsw_get_size(const struct net_device *dev)
 	       nla_total_size(sizeof(u16)) +	/* IFLA_VSWITCH_GROUP_FWD_MASK */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_MAX_LEARNED */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_N_LEARNED */
-	       vsw_vlan_switch_size() + vsw_overlay_size() +
+	       vsw_vlan_switch_size() + vsw_mcast_size() + vsw_overlay_size() +
 	       vsw_vlan_size(&sw->host);
 }
 
@@ -367,7 +392,7 @@ static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
 			READ_ONCE(sw->fdb.max_learned)) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_FDB_N_LEARNED,
 			READ_ONCE(sw->fdb.n_learned)) ||
-	    vsw_vlan_switch_put(skb, sw))
+	    vsw_vlan_switch_put(skb, sw) || vsw_mcast_put(skb, sw))
 		return -EMSGSIZE;
 	return vsw_overlay_put(skb, sw);
 }
@@ -425,7 +450,7 @@ static int vsw_port_parse_numbers(struct nlattr * const *tb,
 		config->has_fdb_max_learned = true;
 		config->fdb_max_learned = nla_get_u32(attr);
 	}
-	return 0;
+	return vsw_mcast_parse_port(tb, config, extack);
 }
 
 /**
@@ -515,7 +540,8 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 			port->fdb_max_learned) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_PORT_FDB_N_LEARNED,
 			READ_ONCE(port->fdb_n_learned)) ||
-	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no))
+	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no) ||
+	    vsw_mcast_put_port(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_port_switches,
 				ARRAY_SIZE(vsw_port_switches), port->flags);

@@ -10,6 +10,7 @@
 
 #include "bridge_netlink.h"
 #include "device.h"
+#include "mcast.h"
 #include "overlay.h"
 #include "port.h"
 #include "vlan_config.h"
@@ -114,6 +115,10 @@ bool vsw_port_update(struct vsw_port *port)
 	/* What was behind the port may come back by another one. */
 	if (!flags)
 		vsw_port_flush(port, VSW_FDB_STATIC);
+	if (flags & VSW_PORT_FORWARD)
+		vsw_mcast_port_up(port);
+	else
+		vsw_mcast_port_down(port, false);
 	return true;
 }
 
@@ -514,6 +519,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	port->dev = dev;
 	port->state = BR_STATE_FORWARDING;
 	port->priority = VSW_PORT_PRIORITY_DEFAULT;
+	port->mcast_router = MDB_RTR_TYPE_TEMP_QUERY;
 	return 0;
 }
 
@@ -649,7 +655,8 @@ static void vsw_port_remove(struct vsw_port *port)
 		vsw_port_filter_all(port, false);
 	vsw_port_flush(port, 0);
 	vsw_port_set_addr(port, NULL);
-	DEBUG_NET_WARN_ON_ONCE(port->fdb_n || port->fdb_n_learned);
+	vsw_mcast_port_down(port, true);
+	DEBUG_NET_WARN_ON_ONCE(port->mcast_n_groups || port->fdb_n || port->fdb_n_learned);
 
 	dev_uc_unsync(dev, sw->dev);
 	dev_set_allmulti(dev, -1);
@@ -717,6 +724,10 @@ void vsw_port_configure(struct vsw_port *port,
 		WRITE_ONCE(port->group_fwd_mask, config->group_fwd_mask);
 	if (config->has_fdb_max_learned)
 		WRITE_ONCE(port->fdb_max_learned, config->fdb_max_learned);
+	if (config->has_mcast_router)
+		vsw_mcast_set_router(port, config->mcast_router);
+	if (config->has_mcast_max_groups)
+		WRITE_ONCE(port->mcast_max_groups, config->mcast_max_groups);
 	if (config->has_state) {
 		port->state = config->state;
 		vsw_port_update(port);
@@ -751,6 +762,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 			 VSW_PORT_BCAST_FLOOD;
 	list_add_tail_rcu(&sw->host.list, &sw->ports);
 	vsw_vlan_init(sw);
+	vsw_mcast_defaults(&sw->mcast_config);
 	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!sw->total)
 		return -ENOMEM;

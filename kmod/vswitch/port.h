@@ -18,12 +18,16 @@
  * @has_cost: @cost is to be set
  * @has_group_fwd_mask: @group_fwd_mask is to be set
  * @has_fdb_max_learned: @fdb_max_learned is to be set
+ * @has_mcast_router: @mcast_router is to be set
+ * @has_mcast_max_groups: @mcast_max_groups is to be set
  * @fdb_flush: forget the dynamic entries
  * @state: see struct vsw_port
  * @priority: see struct vsw_port
  * @cost: see struct vsw_port
  * @group_fwd_mask: see struct vsw_port
  * @fdb_max_learned: see struct vsw_port
+ * @mcast_router: see struct vsw_port
+ * @mcast_max_groups: see struct vsw_port
  */
 struct vsw_port_config {
 	u32 mask;
@@ -33,12 +37,16 @@ struct vsw_port_config {
 	bool has_cost;
 	bool has_group_fwd_mask;
 	bool has_fdb_max_learned;
+	bool has_mcast_router;
+	bool has_mcast_max_groups;
 	bool fdb_flush;
 	u8 state;
 	u16 priority;
 	u32 cost;
 	u16 group_fwd_mask;
 	u32 fdb_max_learned;
+	u8 mcast_router;
+	u32 mcast_max_groups;
 };
 
 int vsw_port_may_join(const struct net_device *dev,

@@ -28,6 +28,7 @@
 struct vsw;
 struct vsw_overlay;
 struct vsw_vlan_stats;
+struct vsw_mcast;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -53,6 +54,8 @@ struct vsw_vlan_stats;
  * @VSW_PORT_CROSS: one in another namespace than the device below
  * @VSW_PORT_TUNNEL: a VTEP, or all of them
  * @VSW_PORT_VLAN: one of a switch that filters VLANs; all its ports have it
+ * @VSW_PORT_FASTLEAVE: there is one host behind it: a group that it leaves is left
+ *	at once
  * @VSW_PORT_XMIT: not of a port, but of a frame: it is in a transmit function,
  *	where no stack can be entered; those of the host and of vnics are, too
  * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
@@ -82,6 +85,7 @@ enum vsw_port_flags {
 	VSW_PORT_XMIT		= BIT(20),
 	VSW_PORT_VLAN		= BIT(21),
 	VSW_PORT_NAPI		= BIT(22),
+	VSW_PORT_FASTLEAVE	= BIT(23),
 };
 
 /* Where a frame comes from is told by a number of 64 bits: the flags of the port
@@ -97,7 +101,7 @@ enum vsw_port_flags {
 #define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
 				 VSW_PORT_HAIRPIN | VSW_PORT_ISOLATED | \
-				 VSW_PORT_LOCKED)
+				 VSW_PORT_LOCKED | VSW_PORT_FASTLEAVE)
 #define VSW_PORT_DEFAULT	(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD)
 
@@ -119,6 +123,8 @@ struct vsw_budget {
  *	want of memory
  * @move_held: frames whose source was not learned because it had moved between
  *	hosts just before
+ * @mcast_quota: memberships that were not noted because of a quota or for want of
+ *	memory
  * @multicast: multicast frames that the host got; host port only
  * @host_dropped: frames of the host that were dropped; total only
  * @budget: of the port's frames, for vnics
@@ -128,6 +134,7 @@ struct vsw_port_stats {
 	u64_stats_t drops[VSW_DROP_MAX];
 	u64_stats_t learn_quota;
 	u64_stats_t move_held;
+	u64_stats_t mcast_quota;
 	u64_stats_t multicast;
 	u64_stats_t host_dropped;
 	struct vsw_budget budget;
@@ -151,6 +158,13 @@ struct vsw_port_stats {
  * @fdb_n: other FDB entries that name this port, but for those with
  *	VSW_FDB_DEVICE; written under vsw_fdb.lock
  * @addr: the address of @dev that the FDB has; zero: none; RTNL
+ * @mcast_n_groups: memberships of this port, see struct vsw_mdb; written under
+ *	vsw_mdb.lock
+ * @mcast_window: the second in which @mcast_records were counted; likewise
+ * @mcast_records: how often its hosts have spoken of a group; likewise
+ * @mcast_max_groups: quota of @mcast_n_groups, 0 for none
+ * @mcast_router: MDB_RTR_TYPE_*, as the user wants it
+ * @mcast_node: in vsw_mcast.routers; written under vsw_mdb.lock, read under RCU
  * @vlans_next: what @vlans become, while the switch changes; RTNL
  * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
@@ -175,6 +189,12 @@ struct vsw_port {
 
 	u32 fdb_n_learned ____cacheline_aligned_in_smp;
 	u32 fdb_n;
+	u32 mcast_n_groups;
+	u32 mcast_window;
+	u32 mcast_records;
+	u32 mcast_max_groups;
+	u8 mcast_router;
+	struct hlist_node mcast_node;
 	struct list_head member;
 	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];
@@ -189,12 +209,29 @@ struct vsw_port {
 };
 
 /**
+ * struct vsw_mcast_config - how a switch snoops
+ * @snooping: it does
+ * @interval: between queries
+ * @response: time that hosts have to answer one
+ * @max_groups: memberships there may be; 0: no limit
+ *
+ * Times are in jiffies.
+ */
+struct vsw_mcast_config {
+	bool snooping;
+	u32 interval;
+	u32 response;
+	u32 max_groups;
+};
+
+/**
  * struct vsw - a switch: one forwarding domain
  * @ports: slave ports, and the host's, which is the last
  * @vnics: those that are up
  * @n_vnics_all: vnics that are up and want more than the frames of the groups
  *	they joined: with VSW_PORT_ALLMULTI or VSW_PORT_FLOOD
  * @groups: which vnics want the frames of a group
+ * @mcast: what it has that snoops, or NULL: it does not
  * @overlay: what it has that spans hosts, or NULL
  * @dev: the switch device, whose private data this is; NULL: the switch under
  *	the vnics of a NIC, which has no device; never changes
@@ -210,6 +247,7 @@ struct vsw_port {
  * @endpoints: all vnics; RTNL
  * @n_ports: slave ports and vnics; RTNL
  * @n_slaves: slave ports; RTNL
+ * @mcast_config: how it snoops, or would; written under RTNL
  * @uc_synced: slaves may have addresses of @dev in their filters; under
  *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
@@ -227,6 +265,7 @@ struct vsw {
 	struct vsw_vlan_stats __rcu *vlan_stats;
 	struct vsw_fdb fdb;
 	struct vsw_groups groups;
+	struct vsw_mcast __rcu *mcast;
 	struct vsw_overlay __rcu *overlay;
 	struct vsw_port host;
 	struct vsw_port_stats __percpu *total;
@@ -234,6 +273,7 @@ struct vsw {
 	struct list_head endpoints;
 	unsigned int n_ports;
 	unsigned int n_slaves;
+	struct vsw_mcast_config mcast_config;
 	bool uc_synced;
 	bool mtu_set;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);

@@ -83,6 +83,39 @@ static const struct plugin_option options[] = {
 		.size = 1,
 		.arg = "{ 0 | 1 }",
 		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "mcast_snooping",
+		.attr = IFLA_VSWITCH_MCAST_SNOOPING,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "mcast_query_interval",
+		.attr = IFLA_VSWITCH_MCAST_QUERY_INTERVAL,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "INTERVAL",
+		.accepts = "a number of 1/100 seconds, from 100 to 3174400",
+	}, {
+		.name = "mcast_query_response_interval",
+		.attr = IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "RESPONSE",
+		.accepts = "a number of 1/100 seconds, from 10 to 317440",
+	}, {
+		.name = "mcast_max_groups",
+		.attr = IFLA_VSWITCH_MCAST_MAX_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "mcast_n_groups",
+		.attr = IFLA_VSWITCH_MCAST_N_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
 	},
 	{ }
 };
@@ -98,6 +131,7 @@ PLUGIN_EXPORT struct plugin vswitch_link_util = {
 		"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n"
 		"       COUNT is 0 for no limit\n"
 		"       VID is 1 to 4094, or 0 for none\n"
+		"       INTERVAL is 100 to 3174400, RESPONSE 10 to 317440, in 1/100 s\n"
 		"       VNI is 1 to 16777215, or 0: no overlay; what follows\n"
 		"             is for an overlay\n"
 		"       ADDRESS is an IPv4 or IPv6 address, of a group a multicast\n"

@@ -39,7 +39,27 @@ const struct plugin_option port_options[] = {
 	ON_OFF("bcast_flood", IFLA_VSWITCH_PORT_BCAST_FLOOD),
 	ON_OFF("isolated", IFLA_VSWITCH_PORT_ISOLATED),
 	ON_OFF("locked", IFLA_VSWITCH_PORT_LOCKED),
+	ON_OFF("fastleave", IFLA_VSWITCH_PORT_FASTLEAVE),
 	{
+		.name = "mcast_router",
+		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 | 2 }",
+		.accepts = "0 (never), 1 (learned) or 2 (always)",
+	}, {
+		.name = "mcast_max_groups",
+		.attr = IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "mcast_n_groups",
+		.attr = IFLA_VSWITCH_PORT_MCAST_N_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
 		.name = "group_fwd_mask",
 		.attr = IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
 		.type = OPTION_MASK,

@@ -60,6 +60,16 @@
  *	that are members of no other, untagged; 0: none
  * @IFLA_VSWITCH_VLAN_STATS_ENABLED: u8, 0 or 1, default 0: VLANs count their
  *	frames
+ * @IFLA_VSWITCH_MCAST_SNOOPING: u8, 0 or 1, default 0: multicast goes where
+ *	somebody wants it (RFC 4541)
+ * @IFLA_VSWITCH_MCAST_QUERY_INTERVAL: u32, time between queries, in 1/100 s, 100
+ *	to 3174400, default 12500 (RFC 3376, 8.2)
+ * @IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL: u32, time that hosts have to
+ *	answer one, in 1/100 s, 10 to 317440 and not longer than the query
+ *	interval, default 1000
+ * @IFLA_VSWITCH_MCAST_MAX_GROUPS: u32, how many memberships, a group on a port
+ *	each, there are at the most; 0: no limit; default 16384
+ * @IFLA_VSWITCH_MCAST_N_GROUPS: u32, how many there are; read only
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -90,6 +100,11 @@ enum {
 	IFLA_VSWITCH_VLAN_PROTOCOL,
 	IFLA_VSWITCH_VLAN_DEFAULT_PVID,
 	IFLA_VSWITCH_VLAN_STATS_ENABLED,
+	IFLA_VSWITCH_MCAST_SNOOPING,
+	IFLA_VSWITCH_MCAST_QUERY_INTERVAL,
+	IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL,
+	IFLA_VSWITCH_MCAST_MAX_GROUPS,
+	IFLA_VSWITCH_MCAST_N_GROUPS,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
@@ -151,6 +166,14 @@ enum vswitch_peers {
  * @IFLA_VSWITCH_PORT_FDB_FLUSH: flag, forget all dynamic entries of this
  *	port; write only
  * @IFLA_VSWITCH_PORT_NO: u16, the port's number, 1 to 4096; read only
+ * @IFLA_VSWITCH_PORT_MCAST_ROUTER: u8, 0: no multicast router, and no querier, is
+ *	believed to be behind the port; 1: it is who says so, which is the
+ *	default; 2: there always is one
+ * @IFLA_VSWITCH_PORT_FASTLEAVE: u8, 0 or 1, default 0: there is one host behind
+ *	the port, a group that it leaves is left at once
+ * @IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS: u32, of how many groups the port is a
+ *	member at the most; default 0: no limit
+ * @IFLA_VSWITCH_PORT_MCAST_N_GROUPS: u32, of how many it is; read only
  */
 enum {
 	IFLA_VSWITCH_PORT_UNSPEC,
@@ -169,6 +192,10 @@ enum {
 	IFLA_VSWITCH_PORT_FDB_N_LEARNED,
 	IFLA_VSWITCH_PORT_FDB_FLUSH,
 	IFLA_VSWITCH_PORT_NO,
+	IFLA_VSWITCH_PORT_MCAST_ROUTER,
+	IFLA_VSWITCH_PORT_FASTLEAVE,
+	IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
+	IFLA_VSWITCH_PORT_MCAST_N_GROUPS,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What "bridge mdb" and "bridge monitor mdb" say. */
+#ifndef _VSW_MDB_NETLINK_H
+#define _VSW_MDB_NETLINK_H
+
+#include "mcast.h"
+
+int vsw_mdb_put(struct sk_buff *skb, const struct vsw_mdb_group *group,
+		const struct vsw_mdb_member *member);
+int vsw_mdb_router_put(struct sk_buff *skb, const struct vsw_port *port,
+		       bool permanent, u32 left, int family, u16 vid);
+void vsw_mdb_notify(struct vsw_mdb *mdb, const struct vsw_mdb_group *group,
+		    const struct vsw_mdb_member *member, bool gone);
+void vsw_mdb_router_notify(const struct vsw_mcast *mcast,
+			   const struct vsw_port *port, bool is);
+
+#endif /* _VSW_MDB_NETLINK_H */
