@@ -23,6 +23,9 @@
 #include "forward.h"
 #include "overlay.h"
 
+/* Frames of overlays in overlays, in further ones: the stack ends at some time. */
+#define VSW_TUNNEL_XMIT_DEPTH_MAX	5
+
 /**
  * struct vsw_tunnel_out - how a frame leaves
  * @sport: source port
@@ -264,9 +267,6 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
 	return skb;
 }
 
-/* Frames of overlays in overlays, in further ones: the stack ends at some time. */
-#define VSW_TUNNEL_XMIT_DEPTH_MAX	5
-
 /* The outer UDP header, without its checksum */
 static void vsw_push_udp(struct sk_buff *skb, const struct vsw_tunnel_out *out)
 {
@@ -321,11 +321,6 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 	u64_stats_add(&traffic->stats.tx_bytes,
 		      skb->len - sizeof(struct vsw_vxlanhdr));
 	u64_stats_update_end(&traffic->stats.syncp);
-	if (unlikely(dev_recursion_level() > VSW_TUNNEL_XMIT_DEPTH_MAX)) {
-		dst_release(out->dst);
-		vsw_drop(&vtep->port, skb, VSW_DROP_LOOP);
-		return;
-	}
 	vsw_scrub(skb, out->xnet);
 	/* fq would hold the frame until the time that it came in */
 	skb_clear_tstamp(skb);
@@ -474,7 +469,8 @@ static void vsw_vtep_xmit(struct vsw_vtep *vtep, struct sk_buff *skb,
 	enum vsw_drop why;
 
 	out->vtep = vtep;
-	why = vsw_tunnel_route(vtep, skb, out);
+	why = unlikely(dev_recursion_level() > VSW_TUNNEL_XMIT_DEPTH_MAX) ?
+	      VSW_DROP_LOOP : vsw_tunnel_route(vtep, skb, out);
 	if (unlikely(why)) {
 		vsw_drop(&vtep->port, skb, why);
 		return;
