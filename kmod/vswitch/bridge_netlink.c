@@ -246,6 +246,9 @@ int vsw_ndo_bridge_getlink(struct sk_buff *skb, u32 portid, u32 seq,
 	const struct vsw_port *port = vsw_port_get(dev);
 	const struct vsw *sw = netdev_priv(dev);
 
+	/* The core's notification has no room for all; there is one of ours. */
+	if (!portid && !seq)
+		return 0;
 	if (vsw_is_switch(dev) &&
 	    (!port || vsw_link_is_there(skb, dev->ifindex))) {
 		if (!(filter_mask & vlans))
