@@ -84,16 +84,6 @@ test_seed_1()
 	same_for 1
 }
 
-test_seed_2()
-{
-	same_for 2
-}
-
-test_seed_3()
-{
-	same_for 3
-}
-
 test_seed()
 {
 	same_for "${SEED:-$((RANDOM << 15 | RANDOM))}"
@@ -102,11 +92,6 @@ test_seed()
 test_vlan_seed_1()
 {
 	same_vlans_for 1
-}
-
-test_vlan_seed_2()
-{
-	same_vlans_for 2
 }
 
 test_vlan_seed()

@@ -543,15 +543,15 @@ carry()
 	local receiver
 
 	rm -f "$TMP/go"
-	ip netns exec "$2$NS" python3 -SE "$HERE/stream.py" receive "$3" "$TMP/go" >"$TMP/received" &
+	ip netns exec "$2$NS" "$PROGRAMS/stream" receive "$3" "$TMP/go" >"$TMP/received" &
 	receiver=$!
 	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
-	in_ns "$1" python3 -SE "$HERE/stream.py" send "$4" "$STREAM" "${@:5}" >"$TMP/sent" ||
+	in_ns "$1" "$PROGRAMS/stream" send "$4" "$STREAM" "${@:5}" >"$TMP/sent" ||
 		fail "cannot send from $1 to $4"
 	wait "$receiver" || fail "$2 got nothing"
 	equal size "$(received size)" "$STREAM"
-	equal sha256 "$(received sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
+	equal hash "$(received hash)" "$(awk '$1 == "hash" { print $2 }' "$TMP/sent")"
 	equal "wrong checksums" "$(received wrong)" 0
 }
 

@@ -82,10 +82,12 @@ test_defaults_of_a_port()
 	new_switch
 	new_host 1
 	shows p1 " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on flood on mcast_flood on $(
-		)bcast_flood on isolated off locked off group_fwd_mask 0 fdb_max_learned 0 fdb_n_learned 0 no 1 "
+		)bcast_flood on isolated off locked off fastleave off mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
+		)group_fwd_mask 0 fdb_max_learned 0 fdb_n_learned 0 no 1 "
 	shows_json p1 "\"info_slave_kind\":\"vswitch\",\"info_slave_data\":{\"state\":\"forwarding\",\"priority\":32,$(
 		)\"cost\":2,\"hairpin\":false,\"learning\":true,\"flood\":true,\"mcast_flood\":true,\"bcast_flood\":true,$(
-		)\"isolated\":false,\"locked\":false,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_n_learned\":0,\"no\":1}"
+		)\"isolated\":false,\"locked\":false,\"fastleave\":false,\"mcast_router\":1,\"mcast_max_groups\":0,$(
+		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_n_learned\":0,\"no\":1}"
 }
 
 test_options_given_when_made()

@@ -209,15 +209,15 @@ udp()
 	local receiver
 
 	rm -f "$TMP/go"
-	ip netns exec "h2$NS" python3 -SE "$HERE/stream.py" datagrams eth0 "$TMP/go" "$1" >"$TMP/received" &
+	ip netns exec "h2$NS" "$PROGRAMS/stream" datagrams eth0 "$TMP/go" "$1" >"$TMP/received" &
 	receiver=$!
 	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
-	in_ns h1 python3 -SE "$HERE/stream.py" gso 192.0.2.2 "$1" "$2" >"$TMP/sent" || fail "cannot send"
+	in_ns h1 "$PROGRAMS/stream" gso 192.0.2.2 "$1" "$2" >"$TMP/sent" || fail "cannot send"
 	wait "$receiver" || fail "datagrams are missing"
 	equal datagrams "$(received count)" "$1"
 	equal "size of datagrams" "$(received largest)" "$2"
-	equal sha256 "$(received sha256)" "$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
+	equal hash "$(received hash)" "$(awk '$1 == "hash" { print $2 }' "$TMP/sent")"
 	equal "wrong checksums" "$(received wrong)" 0
 }
 

@@ -135,11 +135,11 @@ test_features_change_under_a_stream()
 	local receiver sender f on
 
 	busy
-	ip netns exec "h2$NS" python3 -SE "$HERE/stream.py" receive eth0 "$TMP/go" >"$TMP/received" &
+	ip netns exec "h2$NS" "$PROGRAMS/stream" receive eth0 "$TMP/go" >"$TMP/received" &
 	receiver=$!
 	defer kill "$receiver"
 	wait_until 20 [ -e "$TMP/go" ]
-	ip netns exec "h1$NS" python3 -SE "$HERE/stream.py" send 192.0.2.2 3000000 slowly >"$TMP/sent" &
+	ip netns exec "h1$NS" "$PROGRAMS/stream" send 192.0.2.2 3000000 slowly >"$TMP/sent" &
 	sender=$!
 	defer kill "$sender"
 	while kill -0 "$sender" 2>/dev/null; do
@@ -152,8 +152,8 @@ test_features_change_under_a_stream()
 	done
 	wait "$sender" || fail "cannot send"
 	wait "$receiver" || fail "nothing received"
-	equal sha256 "$(awk '$1 == "sha256" { print $2 }' "$TMP/received")" \
-		"$(awk '$1 == "sha256" { print $2 }' "$TMP/sent")"
+	equal hash "$(awk '$1 == "hash" { print $2 }' "$TMP/received")" \
+		"$(awk '$1 == "hash" { print $2 }' "$TMP/sent")"
 	equal "wrong checksums" "$(awk '$1 == "wrong" { print $2 }' "$TMP/received")" 0
 	all_answer
 }

@@ -226,7 +226,6 @@ test_jumbo_frames()
 # An end of TCP by each way
 test_tcp()
 {
-	need python3
 	topology
 	ip_sw link set n9 master sw0
 	bridge_sw fdb add "$(mac 9)" dev sw0 via n9 static
