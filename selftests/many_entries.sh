@@ -138,7 +138,7 @@ test_static()
 	done
 	batch replace 3 1 4000 via p2 static
 	all_there 3 1 4000 "via p2 self static"
-	reaches "h2" h3 "$(frame "$(address 3 10000)" "$(mac 3)")"
+	reaches "h2" h3 "$(frame "$(address 3 4000)" "$(mac 3)")"
 	batch del 3 1 10000
 	all_there 3 10001 "$N" "via p1 self static"
 	reaches "h1 h2" h3 "$(frame "$(address 3 1)" "$(mac 3)")"

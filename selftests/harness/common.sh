@@ -24,7 +24,7 @@ need_root() { [ "$(id -u)" = 0 ] || die "needs root (it installs packages, makes
 # kernel_name ARG: the harness's name of the kernel that the user calls ARG
 kernel_name() {
 	case $1 in
-	6.1 | 6.12 | sid | debug | uml) echo "$1" ;;
+	6.1 | 6.12 | sid | debug | uml | uml-debug) echo "$1" ;;
 	'' | *[!0-9.]*) return 1 ;;
 	*) # a version number: sid's, whatever that is today
 		case $(cat "$CACHE/kernel/sid/release" 2>/dev/null) in
@@ -37,7 +37,7 @@ kernel_name() {
 
 need_kernel() { # need_kernel NAME: has it been set up?
 	local f=vmlinuz
-	[ "$1" != uml ] || f=linux
+	case $1 in uml*) f=linux ;; esac
 	[ -s "$CACHE/kernel/$1/$f" ] || die "kernel '$1' is not set up; run: $HARNESS/setup $1"
 }
 
