@@ -83,6 +83,8 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL] = { .type = NLA_U32 },
 	[IFLA_VSWITCH_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_MCAST_N_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_MCAST_QUERIER]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL] = { .type = NLA_U32 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */

@@ -70,6 +70,11 @@
  * @IFLA_VSWITCH_MCAST_MAX_GROUPS: u32, how many memberships, a group on a port
  *	each, there are at the most; 0: no limit; default 16384
  * @IFLA_VSWITCH_MCAST_N_GROUPS: u32, how many there are; read only
+ * @IFLA_VSWITCH_MCAST_QUERIER: u8, 0 or 1, default 0: the switch asks hosts for
+ *	their groups, unless another one does
+ * @IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL: u32, time that the other hosts of a
+ *	port have to answer when one has left a group, in 1/100 s, 10 to 317440,
+ *	default 100 (RFC 3376, 8.8)
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -105,6 +110,8 @@ enum {
 	IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL,
 	IFLA_VSWITCH_MCAST_MAX_GROUPS,
 	IFLA_VSWITCH_MCAST_N_GROUPS,
+	IFLA_VSWITCH_MCAST_QUERIER,
+	IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
