@@ -449,6 +449,68 @@ static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 	return vsw_flood_all(from, from_flags, skb, class);
 }
 
+/* As whom a switch asks: not in a transmit function */
+static u64 vsw_query_from(const struct vsw *sw, u16 vid)
+{
+	return READ_ONCE(sw->host.flags) | VSW_PORT_NAPI |
+	       (u64)vid << VSW_FROM_VLAN_SHIFT;
+}
+
+/**
+ * vsw_query_flood() - a query of the switch itself goes to all, the host included
+ * @sw: the switch
+ * @vid: its VLAN; 0: the switch does not filter
+ * @skb: the frame, with the tag of its VLAN, its data at the network header;
+ *	consumed
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_query_flood(struct vsw *sw, u16 vid, struct sk_buff *skb)
+{
+	struct vsw_flood f = {
+		.from = &sw->host,
+		.from_flags = vsw_query_from(sw, vid),
+		.need = VSW_PORT_FORWARD,
+		.skb = skb,
+	};
+
+	/* it has gone down since */
+	if (!(f.from_flags & VSW_PORT_FORWARD)) {
+		kfree_skb(skb);
+		return;
+	}
+	vsw_flood_ports(&f);
+	vsw_flood_vnics(&f, VSW_MULTICAST);
+	if (f.last)
+		vsw_deliver_copy(f.last, f.from_flags, skb, false);
+	if (!vid || vsw_vlan_may_leave(&sw->host, f.from_flags))
+		vsw_deliver_copy(&sw->host, f.from_flags, skb, false);
+	consume_skb(skb);
+}
+
+/**
+ * vsw_query_send() - a query of the switch itself goes to the hosts of a port
+ * @to: the port
+ * @vid: its VLAN; 0: the switch does not filter
+ * @skb: the frame, with the tag of its VLAN, its data at the network header;
+ *	consumed
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_query_send(struct vsw_port *to, u16 vid, struct sk_buff *skb)
+{
+	u64 from_flags = vsw_query_from(to->sw, vid);
+
+	if (!(READ_ONCE(to->flags) & VSW_PORT_FORWARD) ||
+	    (vid && !vsw_vlan_may_leave(to, from_flags))) {
+		kfree_skb(skb);
+		return;
+	}
+	if (vid)
+		vsw_vlan_egress(to, from_flags, skb);
+	vsw_deliver(to, from_flags, skb);
+}
+
 /**
  * vsw_flood_later() - the part of a flood that enters stacks
  * @from: the port that the frame came in by: the host's, a vnic or the overlay's

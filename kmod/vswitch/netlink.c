@@ -86,6 +86,8 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_MCAST_N_GROUPS]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_NEIGH_SUPPRESS]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_NEIGH_FORWARD_GRAT] = { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_QUERIER]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL] = { .type = NLA_U32 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */

@@ -231,16 +231,21 @@ struct vsw_port {
 /**
  * struct vsw_mcast_config - how a switch snoops
  * @snooping: it does
+ * @querier: it asks hosts itself, unless another one does
  * @interval: between queries
  * @response: time that hosts have to answer one
+ * @last_member: that they have when one of them has left a group; and between
+ *	such queries
  * @max_groups: memberships there may be; 0: no limit
  *
  * Times are in jiffies.
  */
 struct vsw_mcast_config {
 	bool snooping;
+	bool querier;
 	u32 interval;
 	u32 response;
+	u32 last_member;
 	u32 max_groups;
 };
 

@@ -126,6 +126,20 @@ static const struct plugin_option options[] = {
 		.attr = IFLA_VSWITCH_NEIGH_FORWARD_GRAT,
 		.type = OPTION_ON_OFF,
 		.arg = "{ on | off }",
+	}, {
+		.name = "mcast_querier",
+		.attr = IFLA_VSWITCH_MCAST_QUERIER,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "mcast_last_member_interval",
+		.attr = IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "RESPONSE",
+		.accepts = "a number of 1/100 seconds, from 10 to 317440",
 	},
 	{ }
 };

@@ -74,6 +74,11 @@
  *	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS, for the neighbours at VTEPs
  * @IFLA_VSWITCH_NEIGH_FORWARD_GRAT: u8, 0 or 1, default 1, of an overlay: as
  *	IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT
+ * @IFLA_VSWITCH_MCAST_QUERIER: u8, 0 or 1, default 0: the switch asks hosts for
+ *	their groups, unless another one does
+ * @IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL: u32, time that the other hosts of a
+ *	port have to answer when one has left a group, in 1/100 s, 10 to 317440,
+ *	default 100 (RFC 3376, 8.8)
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -111,6 +116,8 @@ enum {
 	IFLA_VSWITCH_MCAST_N_GROUPS,
 	IFLA_VSWITCH_NEIGH_SUPPRESS,
 	IFLA_VSWITCH_NEIGH_FORWARD_GRAT,
+	IFLA_VSWITCH_MCAST_QUERIER,
+	IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
