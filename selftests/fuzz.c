@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets that lie, for an overlay: for the tests.
+ * Packets that lie: for the tests.
  *
  * fuzz DEVICE inner|outer SEED COUNT SRC-MAC DST-MAC SRC-IP DST-IP VNI
+ * fuzz DEVICE neigh SEED COUNT
  *
  * Sends COUNT packets of VXLAN out of DEVICE, each spoilt in another way: with
- * "inner" all up to the UDP header is right, with "outer" that is what lies.
+ * "inner" all up to the UDP header is right, with "outer" that is what lies. With
+ * "neigh" it sends questions for neighbours of the kind that hosts ask, spoilt.
  * The same SEED makes the same packets.
  */
 #include <arpa/inet.h>
@@ -154,20 +156,90 @@ static size_t make_payload(struct packet *p, uint32_t vni)
 	return len;
 }
 
-int main(int argc, char **argv)
+/* Who has 192.0.2.99, and 2001:db8::63? Each with some bytes of another value, cut
+ * off or with something behind, and the second one with a checksum that is right
+ * more often than not.
+ */
+static size_t make_neigh(uint8_t *p, size_t max)
+{
+	static const uint8_t arp[] =
+		"\xff\xff\xff\xff\xff\xff\2\0\0\0\0\1\x08\6"
+		"\0\1\x08\0\6\4\0\1\2\0\0\0\0\1\xc0\0\2\1"
+		"\0\0\0\0\0\0\xc0\0\2\x63";
+	static const uint8_t nd[] =
+		"\x33\x33\xff\0\0\x63\2\0\0\0\0\1\x86\xdd"
+		"\x60\0\0\0\0\x20\x3a\xff"
+		"\x20\1\xd\xb8\0\0\0\0\0\0\0\0\0\0\0\1"
+		"\xff\2\0\0\0\0\0\0\0\0\0\1\xff\0\0\x63"
+		"\x87\0\0\0\0\0\0\0"
+		"\x20\1\xd\xb8\0\0\0\0\0\0\0\0\0\0\0\x63"
+		"\1\1\2\0\0\0\0\1";
+	const size_t head = ETH_HLEN + 40;
+	bool ip6 = draw(3);
+	size_t len = ip6 ? sizeof(nd) - 1 : sizeof(arp) - 1, plen;
+	uint32_t sum;
+	int n;
+
+	memset(p, 0, max);
+	memcpy(p, ip6 ? nd : arp, len);
+	if (!draw(3)) {		/* more options, or padding */
+		for (n = draw(300); n; n--)
+			p[len++] = draw(2) ? draw(4) : draw(256);
+		if (ip6 && draw(4))
+			put16(p + 18, len - head);
+	}
+	for (n = draw(4); n; n--)
+		p[ETH_HLEN + draw(len - ETH_HLEN)] = draw(2) ? draw(256) : draw(4);
+	if (ip6 && draw(4)) {
+		plen = p[18] << 8 | p[19];
+		if (plen > max - head)
+			plen = max - head;
+		put16(p + head + 2, 0);
+		sum = sum16(p + head, plen, sum16(p + 22, 32, 58 + plen));
+		memcpy(p + head + 2, &(uint16_t){ fold(sum) }, 2);
+	}
+	if (!draw(4))
+		len = ETH_HLEN + draw(len - ETH_HLEN);
+	return len;
+}
+
+static int send_neighs(int s, uint32_t count)
+{
+	uint8_t frame[PAYLOAD_MAX];
+
+	while (count--)
+		if (send(s, frame, make_neigh(frame, sizeof(frame)), 0) < 0)
+			err(1, "send");
+	return 0;
+}
+
+static int open_socket(const char *device)
 {
 	struct sockaddr_ll to = { .sll_family = AF_PACKET };
+	int s = socket(AF_PACKET, SOCK_RAW, 0);
+
+	to.sll_ifindex = if_nametoindex(device);
+	if (s < 0 || !to.sll_ifindex || bind(s, (void *)&to, sizeof(to)))
+		err(1, "%s", device);
+	return s;
+}
+
+int main(int argc, char **argv)
+{
 	struct packet p = {};
 	bool outer;
 	uint32_t count, vni, i;
 	unsigned int mac[ETH_ALEN];
 	int s, k, arg;
 
-	if (argc != 10)
-		errx(2, "usage: fuzz DEVICE inner|outer SEED COUNT SRC-MAC DST-MAC SRC-IP DST-IP VNI");
+	if (argc != 10 && (argc != 5 || strcmp(argv[2], "neigh")))
+		errx(2, "usage: fuzz DEVICE inner|outer SEED COUNT SRC-MAC DST-MAC SRC-IP DST-IP VNI, fuzz DEVICE neigh SEED COUNT");
 	outer = !strcmp(argv[2], "outer");
 	state = strtoull(argv[3], NULL, 0) * 2 + 1;
 	count = strtoul(argv[4], NULL, 0);
+	s = open_socket(argv[1]);
+	if (argc == 5)
+		return send_neighs(s, count);
 	vni = strtoul(argv[9], NULL, 0);
 	for (arg = 5; arg <= 6; arg++) {
 		if (sscanf(argv[arg], "%x:%x:%x:%x:%x:%x", mac, mac + 1,
@@ -177,10 +249,6 @@ int main(int argc, char **argv)
 			(arg == 5 ? p.eth.h_source : p.eth.h_dest)[k] = mac[k];
 	}
 	p.eth.h_proto = htons(ETH_P_IP);
-	s = socket(AF_PACKET, SOCK_RAW, 0);
-	to.sll_ifindex = if_nametoindex(argv[1]);
-	if (s < 0 || !to.sll_ifindex || bind(s, (void *)&to, sizeof(to)))
-		err(1, "%s", argv[1]);
 
 	for (i = 0; i < count; i++) {
 		size_t len = make_payload(&p, vni);

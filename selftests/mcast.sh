@@ -196,12 +196,13 @@ test_router_ports()
 	queried 4
 	way 1 "$OTHER" - h2 h3 h4 sw0
 	ways
-	# without an address: somebody who asks for a router
+	# without an address: a switch, which has to know the members as long as nobody else asks
 	ip_sw link set p4 type vswitch_slave mcast_router 1
 	says 4 igmp 4 224.0.0.1 110100000000 0.0.0.0
 	pause 0.6
-	way 1 "$OTHER" - sw0
+	way 1 "$OTHER" - h4 sw0
 	ways
+	ip_sw link set p4 type vswitch_slave mcast_router 0
 	# a greeting of PIM
 	says 3 packet4 3 224.0.0.13 103 2000dfff
 	pause 0.2
@@ -217,6 +218,11 @@ test_router_ports()
 	bridge_sw link set dev p2 mcast_router 1
 	bridge_sw link set dev p3 mcast_router 0
 	way 1 "$OTHER" - sw0
+	ways
+	# one without an address where there is one with
+	says 2 igmp 2 224.0.0.1 110100000000
+	says 1 igmp 1 224.0.0.1 110100000000 0.0.0.0
+	way 3 "$OTHER" - h2 sw0
 	ways
 	refused "mcast_router must be 0 (never), 1 (learned) or 2 (always)" bridge -n "sw$NS" link set dev p2 mcast_router 3
 }

@@ -7,6 +7,7 @@
  * to the device below, and is for who may configure that one.
  */
 #include "../vswitch/device.h"
+#include "../vswitch/neigh.h"
 #include "../vswitch/netlink.h"
 #include "../vswitch/vlan_netlink.h"
 #include "bridge.h"
@@ -250,6 +251,12 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 	bool host = vnic->port.flags & VSW_PORT_FROM_HOST;
 	int err;
 
+	/* on a switch, where nothing else can fail */
+	if (config->has_port) {
+		err = vsw_port_configure(&vnic->port, &config->port);
+		if (err)
+			return err;
+	}
 	if (config->has_host) {
 		err = vnic_host_set(vnic, config->host, extack);
 		if (err)
@@ -274,8 +281,6 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 	}
 	if (config->has_nodst)
 		WRITE_ONCE(vnic->nodst, config->nodst);
-	if (config->has_port)
-		vsw_port_configure(&vnic->port, &config->port);
 	return 0;
 }
 
@@ -455,7 +460,8 @@ static size_t vnic_get_size(const struct net_device *dev)
 		nla_total_size(vnic->n_sources * nla_total_size(ETH_ALEN));
 	for (i = 0; i <= IFLA_VSWITCH_PORT_MAX; i++)
 		size += nla_total_size(sizeof(u32));	/* IFLA_VNIC_PORT */
-	return size + vsw_vlan_size(&vnic->port);
+	return size + vsw_vlan_size(&vnic->port) +
+	       vsw_neigh_vlans_size(&vnic->port);
 }
 
 static int vnic_fill_nic(struct sk_buff *skb, const struct vnic *vnic)

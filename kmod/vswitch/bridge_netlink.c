@@ -32,6 +32,9 @@ static const u8 vsw_brport_attrs[] = {
 	[IFLA_BRPORT_MULTICAST_ROUTER]	= IFLA_VSWITCH_PORT_MCAST_ROUTER,
 	[IFLA_BRPORT_FAST_LEAVE]	= IFLA_VSWITCH_PORT_FASTLEAVE,
 	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
+	[IFLA_BRPORT_NEIGH_SUPPRESS]	= IFLA_VSWITCH_PORT_NEIGH_SUPPRESS,
+	[IFLA_BRPORT_NEIGH_VLAN_SUPPRESS]	= IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS,
+	[IFLA_BRPORT_NEIGH_FORWARD_GRAT] = IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT,
 };
 
 static const struct nla_policy
@@ -51,6 +54,9 @@ vsw_brport_policy[ARRAY_SIZE(vsw_brport_attrs)] = {
 	[IFLA_BRPORT_MULTICAST_ROUTER]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_FAST_LEAVE]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_BRPORT_NEIGH_SUPPRESS]	= { .type = NLA_U8 },
+	[IFLA_BRPORT_NEIGH_VLAN_SUPPRESS] = { .type = NLA_U8 },
+	[IFLA_BRPORT_NEIGH_FORWARD_GRAT] = { .type = NLA_U8 },
 };
 
 static int vsw_put_flag(struct sk_buff *skb, int attr, u32 set)
@@ -82,6 +88,12 @@ static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
 	    vsw_put_flag(skb, IFLA_BRPORT_LOCKED, flags & VSW_PORT_LOCKED) ||
 	    vsw_put_flag(skb, IFLA_BRPORT_FAST_LEAVE,
 			 flags & VSW_PORT_FASTLEAVE) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_NEIGH_SUPPRESS,
+			 flags & VSW_PORT_NEIGH) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_NEIGH_VLAN_SUPPRESS,
+			 flags & VSW_PORT_NEIGH_VLAN) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_NEIGH_FORWARD_GRAT,
+			 flags & VSW_PORT_NEIGH_GRAT) ||
 	    nla_put_u8(skb, IFLA_BRPORT_MULTICAST_ROUTER, port->mcast_router) ||
 	    nla_put_u32(skb, IFLA_BRPORT_MCAST_N_GROUPS,
 			READ_ONCE(port->mcast_n_groups)) ||
@@ -279,7 +291,7 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 		if (nla_type(attr) >= ARRAY_SIZE(vsw_brport_attrs) ||
 		    !vsw_brport_attrs[nla_type(attr)]) {
 			vsw_extack(extack, attr,
-				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask, mcast_router, fastleave, mcast_max_groups and no other setting");
+				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask, mcast_router, fastleave, mcast_max_groups, neigh_suppress, neigh_vlan_suppress, neigh_forward_grat and no other setting");
 			return -EOPNOTSUPP;
 		}
 	err = nla_parse_nested_deprecated(br, ARRAY_SIZE(br) - 1, protinfo,
@@ -340,8 +352,8 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
 	if (err)
 		return err;
 	if (protinfo)
-		vsw_port_configure(port, &config);
-	else if (spec)
+		return vsw_port_configure(port, &config);
+	if (spec)
 		vsw_port_notify(port, RTM_NEWLINK);
 	return 0;
 }

@@ -59,6 +59,7 @@ static int vsw_open(struct net_device *dev)
 
 	set_mask_bits(&sw->host.flags, 0, VSW_PORT_FORWARD);
 	vsw_ports_update(sw);
+	vsw_mcast_restart(sw, true);
 	netif_start_queue(dev);
 	return 0;
 }
@@ -71,6 +72,7 @@ static int vsw_stop(struct net_device *dev)
 	set_mask_bits(&sw->host.flags, VSW_PORT_FORWARD, 0);
 	vsw_later_forget(sw, &sw->host);
 	vsw_ports_update(sw);
+	vsw_mcast_restart(sw, true);
 	return 0;
 }
 

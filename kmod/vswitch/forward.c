@@ -13,6 +13,7 @@
 #include "forward.h"
 #include "later.h"
 #include "mcast.h"
+#include "neigh.h"
 #include "overlay.h"
 #include "vlan_frame.h"
 
@@ -123,27 +124,33 @@ static struct sk_buff *vsw_deliver(struct vsw_port *to, u64 from_flags,
 	return NULL;
 }
 
-/* Out of a port goes a copy. @xmit: in a transmit function, where no stack can be
- * entered
+/* Out of a port, or up its stack, goes a frame that is not what the caller was
+ * called for. @xmit: in a transmit function, where no stack can be entered
  */
+static void vsw_deliver_other(struct vsw_port *to, u64 from_flags,
+			      struct sk_buff *skb, bool xmit)
+{
+	if (unlikely(from_flags & VSW_FROM_VLAN))
+		vsw_vlan_egress(to, from_flags, skb);
+	skb = vsw_deliver(to, from_flags, skb);
+	if (!skb)
+		return;
+	if (!xmit)
+		netif_receive_skb(skb);
+	else if (unlikely(__netif_rx(skb) == NET_RX_DROP))
+		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
+}
+
+/* The same with a copy */
 static void vsw_deliver_copy(struct vsw_port *to, u64 from_flags,
 			     struct sk_buff *skb, bool xmit)
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 
-	if (unlikely(!copy)) {
+	if (unlikely(!copy))
 		vsw_drop(to, NULL, VSW_DROP_NOMEM);
-		return;
-	}
-	if (unlikely(from_flags & VSW_FROM_VLAN))
-		vsw_vlan_egress(to, from_flags, copy);
-	copy = vsw_deliver(to, from_flags, copy);
-	if (!copy)
-		return;
-	if (!xmit)
-		netif_receive_skb(copy);
-	else if (unlikely(__netif_rx(copy) == NET_RX_DROP))
-		vsw_drop(to, NULL, VSW_DROP_BACKLOG);
+	else
+		vsw_deliver_other(to, from_flags, copy, xmit);
 }
 
 /* Frames of which ports are in a transmit function */
@@ -184,6 +191,9 @@ static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 	if (unlikely(f->from_flags & VSW_FROM_VLAN) &&
 	    !vsw_vlan_may_leave(to, f->from_flags))
 		return;
+	if (unlikely(f->from_flags & VSW_PORT_NEIGH_HOLD) &&
+	    vsw_neigh_holds(to, f->from_flags))
+		return;
 	if (f->last)
 		vsw_deliver_copy(f->last, f->from_flags, f->skb, f->xmit);
 	f->last = to;
@@ -197,7 +207,10 @@ static struct sk_buff *vsw_flood_end(struct vsw_flood *f)
 			vsw_vlan_egress(f->last, f->from_flags, f->skb);
 		return vsw_deliver(f->last, f->from_flags, f->skb);
 	}
-	vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
+	if (f->from_flags & VSW_PORT_NEIGH_HOLD)
+		consume_skb(f->skb);
+	else
+		vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
 	return NULL;
 }
 
@@ -375,8 +388,24 @@ static noinline bool vsw_flood_snooped(struct vsw_flood *f,
 	}
 }
 
-static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
-				 struct sk_buff *skb, enum vsw_class class)
+/* A frame for all may ask for a neighbour, who need not be asked. Return
+ * @from_flags, and by which ports the frame is not to leave.
+ */
+static noinline u64 vsw_flood_neigh(struct vsw_port *from, u64 from_flags,
+				    struct sk_buff *skb)
+{
+	struct vsw_neigh_reply reply = {};
+	u64 flags = vsw_neigh_look(from, from_flags, skb, &reply);
+
+	if (reply.skb)
+		vsw_deliver_other(reply.to, VSW_PORT_HOST |
+				  (from_flags & VSW_FROM_VLAN), reply.skb,
+				  vsw_in_xmit(from_flags));
+	return flags;
+}
+
+static struct sk_buff *vsw_flood_all(struct vsw_port *from, u64 from_flags,
+				     struct sk_buff *skb, enum vsw_class class)
 {
 	struct vsw_flood f = {
 		.from = from,
@@ -407,6 +436,79 @@ static struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 			return NULL;
 	}
 	return vsw_flood_end(&f);
+}
+
+/* Apart, so that nothing of it is in the way of unicast */
+static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
+					  struct sk_buff *skb,
+					  enum vsw_class class)
+{
+	if (unlikely(READ_ONCE(from->sw->neigh_suppress)) &&
+	    class != VSW_UNKNOWN)
+		from_flags = vsw_flood_neigh(from, from_flags, skb);
+	return vsw_flood_all(from, from_flags, skb, class);
+}
+
+/* As whom a switch asks: not in a transmit function */
+static u64 vsw_query_from(const struct vsw *sw, u16 vid)
+{
+	return READ_ONCE(sw->host.flags) | VSW_PORT_NAPI |
+	       (u64)vid << VSW_FROM_VLAN_SHIFT;
+}
+
+/**
+ * vsw_query_flood() - a query of the switch itself goes to all, the host included
+ * @sw: the switch
+ * @vid: its VLAN; 0: the switch does not filter
+ * @skb: the frame, with the tag of its VLAN, its data at the network header;
+ *	consumed
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_query_flood(struct vsw *sw, u16 vid, struct sk_buff *skb)
+{
+	struct vsw_flood f = {
+		.from = &sw->host,
+		.from_flags = vsw_query_from(sw, vid),
+		.need = VSW_PORT_FORWARD,
+		.skb = skb,
+	};
+
+	/* it has gone down since */
+	if (!(f.from_flags & VSW_PORT_FORWARD)) {
+		kfree_skb(skb);
+		return;
+	}
+	vsw_flood_ports(&f);
+	vsw_flood_vnics(&f, VSW_MULTICAST);
+	if (f.last)
+		vsw_deliver_copy(f.last, f.from_flags, skb, false);
+	if (!vid || vsw_vlan_may_leave(&sw->host, f.from_flags))
+		vsw_deliver_copy(&sw->host, f.from_flags, skb, false);
+	consume_skb(skb);
+}
+
+/**
+ * vsw_query_send() - a query of the switch itself goes to the hosts of a port
+ * @to: the port
+ * @vid: its VLAN; 0: the switch does not filter
+ * @skb: the frame, with the tag of its VLAN, its data at the network header;
+ *	consumed
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_query_send(struct vsw_port *to, u16 vid, struct sk_buff *skb)
+{
+	u64 from_flags = vsw_query_from(to->sw, vid);
+
+	if (!(READ_ONCE(to->flags) & VSW_PORT_FORWARD) ||
+	    (vid && !vsw_vlan_may_leave(to, from_flags))) {
+		kfree_skb(skb);
+		return;
+	}
+	if (vid)
+		vsw_vlan_egress(to, from_flags, skb);
+	vsw_deliver(to, from_flags, skb);
 }
 
 /**

@@ -186,6 +186,8 @@ void vsw_flood_later(struct vsw_port *from, u64 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need);
 void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
 		      enum vsw_class class, u32 need);
+void vsw_query_flood(struct vsw *sw, u16 vid, struct sk_buff *skb);
+void vsw_query_send(struct vsw_port *to, u16 vid, struct sk_buff *skb);
 struct sk_buff *vsw_forward(struct vsw_port *from, u64 from_flags,
 			    struct sk_buff *skb);
 

@@ -73,6 +73,8 @@ struct vsw_mcast_vlan *vsw_mcast_vlan_get(struct vsw_mcast *mcast, u16 vid)
 		kfree(vlan);
 		return NULL;
 	}
+	if (vlan && READ_ONCE(mcast->sw->mcast_config.querier))
+		vsw_mcast_due(mcast, (u32)jiffies);
 	return vlan;
 }
 
@@ -137,18 +139,22 @@ static bool vsw_mcast_ended(u32 when, u32 now, u32 *next)
 	return false;
 }
 
-static void vsw_mcast_querier_tick(struct vsw_mcast *mcast,
-				   struct vsw_mcast_querier *querier, u32 now,
-				   u32 *next)
+/* Return true if the switch is to ask now. */
+static bool vsw_mcast_querier_tick(struct vsw_mcast *mcast,
+				   struct vsw_mcast_querier *querier, bool may,
+				   u32 now, u32 *next)
 {
 	struct vsw_mcast_router *router;
 	struct hlist_node *tmp;
+	bool ask;
 
 	if (querier->heard && vsw_mcast_ended(querier->until, now, next)) {
 		querier->heard = false;
 		querier->coming = false;
 		WRITE_ONCE(querier->known, false);
 	}
+	ask = vsw_mcast_ask_now(querier, &mcast->sw->mcast_config, may, now,
+				next);
 	if (querier->coming && vsw_mcast_ended(querier->known_from, now, next)) {
 		querier->coming = false;
 		WRITE_ONCE(querier->known, true);
@@ -156,6 +162,39 @@ static void vsw_mcast_querier_tick(struct vsw_mcast *mcast,
 	hlist_for_each_entry_safe(router, tmp, &querier->routers, node)
 		if (vsw_mcast_ended(router->expires, now, next))
 			vsw_mcast_router_del(mcast, router);
+	return ask;
+}
+
+/* The VLAN where the switch asks without having heard of anybody there. Return
+ * false for want of memory.
+ */
+static bool vsw_mcast_base_vlan(struct vsw_mcast *mcast)
+{
+	const struct vsw *sw = mcast->sw;
+	u16 vid = READ_ONCE(sw->host.flags) & VSW_PORT_VLAN ?
+		  READ_ONCE(sw->vlan_pvid) : 0;
+
+	return !vsw_mcast_may_ask(sw, vid) || vsw_mcast_vlan_get(mcast, vid);
+}
+
+/* Time passes in a VLAN. */
+static void vsw_mcast_vlan_run(struct vsw_mcast *mcast, u16 vid,
+			       struct vsw_mcast_vlan *vlan, u32 now, u32 *next)
+{
+	bool ask[VSW_MCAST_FAMILIES];
+	bool may;
+	int i;
+
+	spin_lock_bh(&mcast->mdb.lock);
+	may = vsw_mcast_may_ask(mcast->sw, vid);
+	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
+		ask[i] = vsw_mcast_querier_tick(mcast, &vlan->querier[i], may,
+						now, next);
+	spin_unlock_bh(&mcast->mdb.lock);
+	/* a frame may come back */
+	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
+		if (ask[i])
+			vsw_mcast_ask_all(mcast, vid, i);
 }
 
 static void vsw_mcast_run(struct work_struct *work)
@@ -166,23 +205,26 @@ static void vsw_mcast_run(struct work_struct *work)
 	u32 next = now + VSW_MCAST_IDLE;
 	struct vsw_mcast_vlan *vlan;
 	unsigned long vid;
-	int i;
+	bool asking;
 
 	spin_lock_bh(&mcast->mdb.lock);
+	if (!vsw_mcast_base_vlan(mcast))
+		next = now + HZ;
 	/* what comes up from here on queues the work once more */
-	mcast->next = next;
+	mcast->next = now + VSW_MCAST_IDLE;
+	asking = mcast->asking;
+	mcast->asking = false;
 	spin_unlock_bh(&mcast->mdb.lock);
 
+	/* before their time is over */
+	if (asking)
+		asking = vsw_mcast_ask_members(mcast, now, &next);
 	next = vsw_mdb_tick(&mcast->mdb, now, next);
-	xa_for_each(&mcast->vlans, vid, vlan) {
-		spin_lock_bh(&mcast->mdb.lock);
-		for (i = 0; i < VSW_MCAST_FAMILIES; i++)
-			vsw_mcast_querier_tick(mcast, &vlan->querier[i], now,
-					       &next);
-		spin_unlock_bh(&mcast->mdb.lock);
-	}
+	xa_for_each(&mcast->vlans, vid, vlan)
+		vsw_mcast_vlan_run(mcast, vid, vlan, now, &next);
 
 	spin_lock_bh(&mcast->mdb.lock);
+	mcast->asking |= asking;
 	if (mcast->full && vsw_mcast_ended(mcast->full_until, now, &next))
 		WRITE_ONCE(mcast->full, false);
 	if (next != now + VSW_MCAST_IDLE)
@@ -574,6 +616,9 @@ int vsw_mcast_configure(struct vsw *sw, const struct vsw_mcast_config *config)
 {
 	struct vsw_mcast *mcast = vsw_mcast_of(sw);
 	struct vsw_mcast_config old = sw->mcast_config;
+	bool restart = config->querier != old.querier ||
+		       config->interval != old.interval ||
+		       config->response != old.response;
 
 	sw->mcast_config = *config;
 	if (config->snooping && !mcast) {
@@ -583,12 +628,15 @@ int vsw_mcast_configure(struct vsw *sw, const struct vsw_mcast_config *config)
 			return -ENOMEM;
 		}
 		rcu_assign_pointer(sw->mcast, mcast);
+		restart = true;
 	} else if (!config->snooping && mcast) {
 		vsw_mcast_exit(sw);
 		mcast = NULL;
 	}
 	if (mcast)
 		WRITE_ONCE(mcast->mdb.max, config->max_groups);
+	if (restart)
+		vsw_mcast_restart(sw, false);
 	return 0;
 }
 
@@ -602,6 +650,7 @@ void vsw_mcast_defaults(struct vsw_mcast_config *config)
 	*config = (struct vsw_mcast_config) {
 		.interval = 125 * HZ,
 		.response = 10 * HZ,
+		.last_member = HZ,
 		.max_groups = VSW_MDB_MAX_GROUPS_DEFAULT,
 	};
 }

@@ -37,15 +37,28 @@ struct vsw_mcast_router {
 };
 
 /**
+ * struct vsw_mcast_id - who asks, for the election
+ * @addr: its address; IPv4 ones are v4-mapped, 0.0.0.0: it has none
+ * @mac: its Ethernet address
+ */
+struct vsw_mcast_id {
+	struct in6_addr addr;
+	u8 mac[ETH_ALEN];
+};
+
+/**
  * struct vsw_mcast_querier - who asks for members, in a VLAN and a family
  * @known: somebody does, and all have had the time to answer
  * @coming: somebody does, but not for long enough: until @known_from
- * @heard: another one than the switch: @addr, until @until
+ * @heard: another one than the switch: @id, until @until
+ * @own: the switch does
+ * @startup: with @own: how many of its first queries are still to be sent
+ * @query_at: with @own: when to ask next
  * @known_from: see @coming
  * @until: see @heard
  * @life: how long what hosts say is believed: that depends on how often they
  *	are asked
- * @addr: see @heard
+ * @id: see @heard
  * @routers: struct vsw_mcast_router; read under RCU
  *
  * Written under vsw_mdb.lock.
@@ -54,10 +67,13 @@ struct vsw_mcast_querier {
 	bool known;
 	bool coming;
 	bool heard;
+	bool own;
+	u8 startup;
+	u32 query_at;
 	u32 known_from;
 	u32 until;
 	u32 life;
-	struct in6_addr addr;
+	struct vsw_mcast_id id;
 	struct hlist_head routers;
 };
 
@@ -78,9 +94,11 @@ struct vsw_mcast_vlan {
  * @routers: struct vsw_port, those with MDB_RTR_TYPE_PERM; read under RCU
  * @full: a membership found no room: what nobody seems to want goes everywhere
  * @full_until: when those have spoken again that found no room
+ * @asking: some members are to be asked whether they still want a group
  * @next: when @work is to run
  * @work: lets time pass
  * @src: room for the sources of a report
+ * @ask: room for what a member is to be asked
  */
 struct vsw_mcast {
 	struct vsw *sw;
@@ -89,9 +107,11 @@ struct vsw_mcast {
 	struct hlist_head routers;
 	bool full;
 	u32 full_until;
+	bool asking;
 	u32 next;
 	struct delayed_work work;
 	struct in6_addr src[VSW_MDB_SOURCES_MAX];
+	struct vsw_mdb_ask ask;
 };
 
 /**
@@ -161,6 +181,30 @@ static inline bool vsw_mcast_may_lead(const struct vsw_port *port)
 }
 
 /**
+ * vsw_mcast_beats() - is one to ask, rather than another (RFC 3376, 6.6.2)?
+ * @id: the one
+ * @other: the other
+ *
+ * Who has no address asks only if there is nobody else (RFC 4541, 2.1.1); of two
+ * such the one with the lower Ethernet address.
+ *
+ * Return: true if so, or if both are the same
+ */
+static inline bool vsw_mcast_beats(const struct vsw_mcast_id *id,
+				   const struct vsw_mcast_id *other)
+{
+	bool any = ipv6_addr_v4mapped(&id->addr) && !id->addr.s6_addr32[3];
+	bool other_any = ipv6_addr_v4mapped(&other->addr) &&
+			 !other->addr.s6_addr32[3];
+
+	if (any && other_any)
+		return memcmp(id->mac, other->mac, ETH_ALEN) <= 0;
+	if (any || other_any)
+		return other_any;
+	return memcmp(&id->addr, &other->addr, sizeof(id->addr)) <= 0;
+}
+
+/**
  * vsw_mcast_until() - how long somebody is believed to be a querier, or a router
  * @sw: the switch
  *
@@ -193,7 +237,38 @@ enum vsw_mcast_verdict vsw_mcast_mld(struct vsw_mcast *mcast,
 				     struct vsw_port *from, u16 vid,
 				     struct sk_buff *skb);
 
-/* mcast.c, for mcast_snoop.c */
+/* mcast_query.c */
+
+/**
+ * struct vsw_mcast_ask - what a query asks
+ * @family: VSW_MCAST_IPV4 or VSW_MCAST_IPV6
+ * @n: for how many sources
+ * @group: for which group; zero: for all
+ * @src: for which sources
+ * @response: how long hosts have to answer, in jiffies
+ * @interval: how often they are asked, in jiffies
+ */
+struct vsw_mcast_ask {
+	int family;
+	unsigned int n;
+	const struct in6_addr *group;
+	const struct in6_addr *src;
+	u32 response;
+	u32 interval;
+};
+
+void vsw_mcast_own_id(const struct vsw *sw, int family,
+		      struct vsw_mcast_id *id);
+bool vsw_mcast_may_ask(const struct vsw *sw, u16 vid);
+bool vsw_mcast_ask_now(struct vsw_mcast_querier *querier,
+		       const struct vsw_mcast_config *config, bool may,
+		       u32 now, u32 *next);
+void vsw_mcast_ask_all(struct vsw_mcast *mcast, u16 vid, int family);
+bool vsw_mcast_ask_members(struct vsw_mcast *mcast, u32 now, u32 *next);
+void vsw_mcast_wake(struct vsw *sw);
+void vsw_mcast_restart(struct vsw *sw, bool forget);
+
+/* mcast.c, for the others */
 void vsw_mcast_due(struct vsw_mcast *mcast, u32 when);
 struct vsw_mcast_vlan *vsw_mcast_vlan_get(struct vsw_mcast *mcast, u16 vid);
 void vsw_mcast_mark_router(struct vsw_mcast *mcast,

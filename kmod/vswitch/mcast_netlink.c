@@ -11,6 +11,12 @@
 #define VSW_MCAST_RESPONSE_MIN	10
 #define VSW_MCAST_RESPONSE_MAX	317440
 
+static bool vsw_mcast_is_response(const struct nlattr *attr)
+{
+	return nla_get_u32(attr) >= VSW_MCAST_RESPONSE_MIN &&
+	       nla_get_u32(attr) <= VSW_MCAST_RESPONSE_MAX;
+}
+
 /* rounded up, so that it is shown as it was given */
 static u32 vsw_mcast_jiffies(const struct nlattr *attr)
 {
@@ -30,6 +36,30 @@ void vsw_mcast_settings(const struct vsw *sw, struct vsw_mcast_config *config)
 		*config = sw->mcast_config;
 	else
 		vsw_mcast_defaults(config);
+}
+
+/* What concerns the queries that the switch itself sends */
+static int vsw_mcast_parse_querier(struct nlattr *data[],
+				   struct vsw_mcast_config *config,
+				   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+
+	attr = data[IFLA_VSWITCH_MCAST_QUERIER];
+	if (attr) {
+		if (nla_get_u8(attr) > 1)
+			return vsw_extack(extack, attr,
+					  "mcast_querier must be 0 (off) or 1 (on)");
+		config->querier = nla_get_u8(attr);
+	}
+	attr = data[IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL];
+	if (attr) {
+		if (!vsw_mcast_is_response(attr))
+			return vsw_extack(extack, attr,
+					  "mcast_last_member_interval must be 10 to 317440 (1/100 s)");
+		config->last_member = vsw_mcast_jiffies(attr);
+	}
+	return 0;
 }
 
 /**
@@ -62,8 +92,7 @@ int vsw_mcast_parse(struct nlattr *data[], struct vsw_mcast_config *config,
 	}
 	response = data[IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL];
 	if (response) {
-		if (nla_get_u32(response) < VSW_MCAST_RESPONSE_MIN ||
-		    nla_get_u32(response) > VSW_MCAST_RESPONSE_MAX)
+		if (!vsw_mcast_is_response(response))
 			return vsw_extack(extack, response,
 					  "mcast_query_response_interval must be 10 to 317440 (1/100 s)");
 		config->response = vsw_mcast_jiffies(response);
@@ -78,7 +107,7 @@ int vsw_mcast_parse(struct nlattr *data[], struct vsw_mcast_config *config,
 	if (attr)
 		return vsw_extack(extack, attr,
 				  "mcast_n_groups can only be read");
-	return 0;
+	return vsw_mcast_parse_querier(data, config, extack);
 }
 
 /**
@@ -92,7 +121,9 @@ size_t vsw_mcast_size(void)
 	       nla_total_size(sizeof(u32)) +	/* MCAST_QUERY_INTERVAL */
 	       nla_total_size(sizeof(u32)) +	/* ..._RESPONSE_INTERVAL */
 	       nla_total_size(sizeof(u32)) +	/* MCAST_MAX_GROUPS */
-	       nla_total_size(sizeof(u32));	/* MCAST_N_GROUPS */
+	       nla_total_size(sizeof(u32)) +	/* MCAST_N_GROUPS */
+	       nla_total_size(sizeof(u8)) +	/* MCAST_QUERIER */
+	       nla_total_size(sizeof(u32));	/* ..._LAST_MEMBER_INTERVAL */
 }
 
 /**
@@ -116,7 +147,10 @@ int vsw_mcast_put(struct sk_buff *skb, const struct vsw *sw)
 	    nla_put_u32(skb, IFLA_VSWITCH_MCAST_MAX_GROUPS,
 			config->max_groups) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_MCAST_N_GROUPS,
-			mcast ? READ_ONCE(mcast->mdb.n) : 0))
+			mcast ? READ_ONCE(mcast->mdb.n) : 0) ||
+	    nla_put_u8(skb, IFLA_VSWITCH_MCAST_QUERIER, config->querier) ||
+	    nla_put_u32(skb, IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
+			jiffies_to_clock_t(config->last_member)))
 		return -EMSGSIZE;
 	return 0;
 }

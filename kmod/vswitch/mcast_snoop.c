@@ -26,7 +26,7 @@ struct vsw_mcast_msg {
 /* Q: somebody asks */
 struct vsw_mcast_query {
 	struct vsw_mdb_key key;
-	struct in6_addr saddr;
+	struct vsw_mcast_id id;
 	bool general;
 	bool suppress;
 	u32 response;
@@ -46,33 +46,23 @@ static u32 vsw_mcast_code(u32 code, unsigned int bits)
 	return (mantissa | BIT(bits)) << (((code >> bits) & 7) + 3);
 }
 
-/* Is @addr the lower one, so that its owner asks (RFC 3376, 6.6.2)? Who has none
- * asks only if there is nobody else (RFC 4541, 2.1.1).
+/* Hosts may have been told of their groups by now. Return true if it is this one
+ * who asks.
  */
-static bool vsw_mcast_beats(const struct in6_addr *addr,
-			    const struct in6_addr *other)
-{
-	bool any = ipv6_addr_v4mapped(addr) && !addr->s6_addr32[3];
-	bool other_any = ipv6_addr_v4mapped(other) && !other->s6_addr32[3];
-
-	if (any || other_any)
-		return other_any;
-	return memcmp(addr, other, sizeof(*addr)) <= 0;
-}
-
-/* Hosts may have been told of their groups by now. */
-static void vsw_mcast_hear_querier(struct vsw_mcast_msg *msg,
+static bool vsw_mcast_hear_querier(struct vsw_mcast_msg *msg,
 				   struct vsw_mcast_querier *querier,
 				   const struct vsw_mcast_query *query)
 {
 	const struct vsw_mcast_config *config = &msg->mcast->sw->mcast_config;
+	bool is = !querier->heard || vsw_mcast_beats(&query->id, &querier->id);
 	u32 response = max(query->response, READ_ONCE(config->response));
 	u32 interval = max(query->interval, READ_ONCE(config->interval));
 	u32 now = (u32)jiffies;
 
-	if (!querier->heard || vsw_mcast_beats(&query->saddr, &querier->addr)) {
+	if (is) {
 		querier->heard = true;
-		querier->addr = query->saddr;
+		querier->own = false;
+		querier->id = query->id;
 		querier->until = now + VSW_MCAST_ROBUSTNESS * interval +
 				 response / 2;
 		querier->life = VSW_MCAST_ROBUSTNESS * interval + response;
@@ -83,6 +73,7 @@ static void vsw_mcast_hear_querier(struct vsw_mcast_msg *msg,
 		querier->known_from = now + response;
 		vsw_mcast_due(msg->mcast, querier->known_from);
 	}
+	return is;
 }
 
 /* Sources in a row, of 4 or 16 bytes each; those for which there is no room are
@@ -119,22 +110,36 @@ static void vsw_mcast_hear_query(struct vsw_mcast_msg *msg,
 {
 	struct vsw_mcast *mcast = msg->mcast;
 	u32 last = VSW_MCAST_ROBUSTNESS * query->response;
+	bool any = ipv6_addr_v4mapped(&query->id.addr) &&
+		   !query->id.addr.s6_addr32[3];
 	struct vsw_mcast_querier *querier;
+	bool asks = false, is = false;
 	struct vsw_mcast_vlan *vlan;
+	struct vsw_mcast_id own;
 	int n;
 
 	if (!vsw_mcast_may_lead(msg->from))
 		return;
+	if (READ_ONCE(mcast->sw->mcast_config.querier)) {
+		vsw_mcast_own_id(mcast->sw, msg->family, &own);
+		asks = vsw_mcast_beats(&own, &query->id);
+		/* one of the switch's own that came back */
+		if (asks && vsw_mcast_beats(&query->id, &own))
+			return;
+	}
 	spin_lock_bh(&mcast->mdb.lock);
 	vlan = to_all ? vsw_mcast_vlan_get(mcast, msg->vid) : NULL;
 	if (!vlan)
 		goto out;
 	querier = &vlan->querier[msg->family];
-	if (query->general)
-		vsw_mcast_hear_querier(msg, querier, query);
-	/* Who has no address speaks for another one, as a switch does. */
-	if (!ipv6_addr_v4mapped(&query->saddr) || query->saddr.s6_addr32[3])
-		vsw_mcast_mark_router(mcast, querier, msg->from,
+	if (query->general && !asks)
+		is = vsw_mcast_hear_querier(msg, querier, query);
+	/* Who has no address may speak for another one. If there is none, it is a
+	 * switch that has to know the members, too.
+	 */
+	if (is || !any)
+		vsw_mcast_mark_router(mcast, querier, msg->from, is ?
+				      querier->until :
 				      (u32)jiffies + vsw_mcast_until(mcast->sw));
 	if (query->general || query->suppress)
 		goto out;
@@ -188,10 +193,15 @@ static void vsw_mcast_record(struct vsw_mcast_msg *msg,
 	lockdep_assert_held(&mcast->mdb.lock);
 	if (!vsw_mcast_snooped(&key->group))
 		return;
-	vlan = xa_load(&mcast->vlans, msg->vid);
+	/* where somebody is heard of, hosts are asked */
+	vlan = READ_ONCE(config->querier) ? vsw_mcast_vlan_get(mcast, msg->vid) :
+					    xa_load(&mcast->vlans, msg->vid);
 	querier = vlan ? &vlan->querier[msg->family] : NULL;
 	if (querier && querier->heard)
 		life = max(life, querier->life);
+	if (querier && querier->own)
+		report->last = VSW_MCAST_ROBUSTNESS *
+			       READ_ONCE(config->last_member);
 	report->src = mcast->src;
 	report->now = (u32)jiffies;
 	report->life = life;
@@ -199,6 +209,10 @@ static void vsw_mcast_record(struct vsw_mcast_msg *msg,
 	vsw_mcast_due(mcast, report->now + life);
 	switch (vsw_mdb_report(&mcast->mdb, msg->from, key, report, &member)) {
 	case 0:
+		if (member && member->asking) {
+			mcast->asking = true;
+			vsw_mcast_due(mcast, member->ask_at);
+		}
 		return;
 	case -ENOSPC:
 	case -ENOMEM:
@@ -347,7 +361,8 @@ static enum vsw_mcast_verdict vsw_mcast_igmp_query(struct vsw_mcast_msg *msg)
 	}
 	if (tenths)
 		query.response = tenths * HZ / 10;
-	ipv6_addr_set_v4mapped(ip->saddr, &query.saddr);
+	ipv6_addr_set_v4mapped(ip->saddr, &query.id.addr);
+	ether_addr_copy(query.id.mac, eth_hdr(msg->skb)->h_source);
 	ipv6_addr_set_v4mapped(ih->group, &query.key.group);
 	ip_eth_mc_map(ip->daddr, dest);
 	return vsw_mcast_take_query(msg, &query, offset + sizeof(*ih), n,
@@ -413,7 +428,7 @@ static enum vsw_mcast_verdict vsw_mcast_mld_query(struct vsw_mcast_msg *msg)
 	struct vsw_mcast_query query = {
 		.key.vid = msg->vid,
 		.key.group = mld->mld2q_mca,
-		.saddr = ip6->saddr,
+		.id.addr = ip6->saddr,
 		.general = ipv6_addr_any(&mld->mld2q_mca),
 	};
 	u32 ms = ntohs(mld->mld2q_mrc);
@@ -427,6 +442,7 @@ static enum vsw_mcast_verdict vsw_mcast_mld_query(struct vsw_mcast_msg *msg)
 		n = ntohs(mld->mld2q_nsrcs);
 	}
 	query.response = msecs_to_jiffies(ms);
+	ether_addr_copy(query.id.mac, eth_hdr(msg->skb)->h_source);
 	ipv6_eth_mc_map(&ip6->daddr, dest);
 	return vsw_mcast_take_query(msg, &query, offset + sizeof(*mld), n,
 				    ether_addr_equal(eth_hdr(msg->skb)->h_dest,

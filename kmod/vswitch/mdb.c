@@ -477,6 +477,26 @@ static bool vsw_mdb_joins(const struct vsw_mdb_report *report)
 	}
 }
 
+static unsigned int vsw_mdb_n_ask(const struct vsw_mdb_filter *filter)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < filter->n; i++)
+		n += filter->src[i].ask;
+	return n;
+}
+
+/* Hosts are to be asked at once, for something that they are not asked for yet:
+ * what one of them says it says more than once.
+ */
+static void vsw_mdb_ask_soon(struct vsw_mdb_member *m, bool ask, u32 now)
+{
+	m->asking = true;
+	m->ask |= ask;
+	m->asked = 0;
+	m->ask_at = now;
+}
+
 /**
  * vsw_mdb_report() - a host says what it wants
  * @mdb: where
@@ -498,6 +518,7 @@ int vsw_mdb_report(struct vsw_mdb *mdb, struct vsw_port *port,
 	struct vsw_mdb_filter *filter = NULL;
 	struct vsw_mdb_group *group;
 	u32 next = report->now;
+	unsigned int n_ask = 0;
 	bool ask;
 	int err;
 
@@ -505,6 +526,7 @@ int vsw_mdb_report(struct vsw_mdb *mdb, struct vsw_port *port,
 	*member = vsw_mdb_member_find(mdb, group, port, false);
 	if (*member) {
 		filter = vsw_mdb_filter_of(mdb, *member);
+		n_ask = vsw_mdb_n_ask(filter);
 	} else {
 		if (!vsw_mdb_joins(report))
 			return 0;
@@ -528,11 +550,65 @@ int vsw_mdb_report(struct vsw_mdb *mdb, struct vsw_port *port,
 		if (err)
 			return err;
 	}
-	if (ask) {
-		(*member)->ask = true;
-		(*member)->asked = 0;
-	}
+	if ((ask && !(*member)->ask) || vsw_mdb_n_ask(scratch) > n_ask)
+		vsw_mdb_ask_soon(*member, ask, report->now);
 	return 0;
+}
+
+/* Is it still not known whether somebody wants that whose timer is @expires? Of
+ * who has answered it ends later. Else it ends as much later as asking is late.
+ */
+static bool vsw_mdb_unanswered(u32 *expires, u32 ends, u32 late)
+{
+	if (vsw_mdb_before(ends, *expires))
+		return false;
+	WRITE_ONCE(*expires, *expires + late);
+	return true;
+}
+
+/**
+ * vsw_mdb_ask() - what are the hosts of a port to be asked now?
+ * @mdb: where
+ * @m: the port's membership
+ * @now: the time
+ * @interval: between two times that they are asked
+ * @times: how often they are asked
+ * @ask: set: that
+ *
+ * They have been asked then, and have @interval to answer each time: the timers
+ * are such that it is over when they have had that for the last time.
+ *
+ * Context: process; under vsw_mdb.lock
+ * Return: false if they are not to be asked, now or, without @m->asking, at all
+ */
+bool vsw_mdb_ask(struct vsw_mdb *mdb, struct vsw_mdb_member *m, u32 now,
+		 u32 interval, unsigned int times, struct vsw_mdb_ask *ask)
+{
+	struct vsw_mdb_filter *filter = vsw_mdb_filter_of(mdb, m);
+	u32 ends = m->ask_at + (times - m->asked) * interval;
+	u32 late = now - m->ask_at;
+	struct vsw_mdb_source *src;
+
+	ask->n = 0;
+	ask->group = false;
+	if (!m->asking || vsw_mdb_before(now, m->ask_at))
+		return false;
+	m->asked++;
+	m->asking = m->asked < times;
+	ask->group = m->ask && filter->exclude &&
+		     vsw_mdb_unanswered(&filter->expires, ends, late);
+	for (src = filter->src; src < filter->src + filter->n; src++) {
+		if (src->ask && src->wanted &&
+		    vsw_mdb_unanswered(&src->expires, ends, late))
+			ask->src[ask->n++] = src->addr;
+		else
+			src->ask = false;
+		src->ask &= m->asking;
+	}
+	m->asking &= ask->group || ask->n;
+	m->ask = ask->group && m->asking;
+	m->ask_at = now + interval;
+	return ask->group || ask->n;
 }
 
 /**

@@ -119,8 +119,10 @@ struct vsw_mdb_key {
  * @port: the port; it is left out of all groups before it goes
  * @filter: what it wants; written under vsw_mdb.lock, read under RCU
  * @permanent: the user made it: it does not age, no host changes it
- * @ask: the port's hosts are to be asked whether they still want the group
- * @asked: how often that has been done
+ * @asking: the port's hosts are to be asked whether they still want something
+ * @ask: with @asking: the group; else only sources, see struct vsw_mdb_source
+ * @asked: with @asking: how often that has been done
+ * @ask_at: with @asking: when to do so next
  * @rcu: frees it
  */
 struct vsw_mdb_member {
@@ -128,9 +130,23 @@ struct vsw_mdb_member {
 	struct vsw_port *port;
 	struct vsw_mdb_filter __rcu *filter;
 	bool permanent;
+	bool asking;
 	bool ask;
 	u8 asked;
+	u32 ask_at;
 	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_mdb_ask - what hosts are to be asked of a group
+ * @group: whether they want it
+ * @n: for how many sources
+ * @src: whether they want those
+ */
+struct vsw_mdb_ask {
+	bool group;
+	u8 n;
+	struct in6_addr src[VSW_MDB_SOURCES_MAX];
 };
 
 /**
@@ -256,6 +272,8 @@ int vsw_mdb_report(struct vsw_mdb *mdb, struct vsw_port *port,
 void vsw_mdb_asked(struct vsw_mdb *mdb, const struct vsw_mdb_key *key,
 		   const struct in6_addr *src, unsigned int n, u32 now,
 		   u32 last);
+bool vsw_mdb_ask(struct vsw_mdb *mdb, struct vsw_mdb_member *m, u32 now,
+		 u32 interval, unsigned int times, struct vsw_mdb_ask *ask);
 int vsw_mdb_set(struct vsw_mdb *mdb, struct vsw_port *port,
 		const struct vsw_mdb_key *key, const struct in6_addr *src);
 int vsw_mdb_del(struct vsw_mdb *mdb, struct vsw_port *port,

@@ -12,6 +12,7 @@
 #include "device.h"
 #include "ingress.h"
 #include "mcast_netlink.h"
+#include "neigh.h"
 #include "netlink.h"
 #include "overlay_netlink.h"
 #include "vlan_netlink.h"
@@ -83,6 +84,10 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL] = { .type = NLA_U32 },
 	[IFLA_VSWITCH_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_MCAST_N_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_NEIGH_SUPPRESS]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_NEIGH_FORWARD_GRAT] = { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_QUERIER]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL] = { .type = NLA_U32 },
 };
 
 /* of IFLA_VSWITCH_PORT_* */
@@ -106,6 +111,10 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_FASTLEAVE]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
 	[IFLA_VSWITCH_PORT_MCAST_N_GROUPS]	= { .type = NLA_U32 },
+	[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS] = { .type = NLA_BINARY },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -126,6 +135,12 @@ static const struct vsw_switch vsw_port_switches[] = {
 	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_FASTLEAVE, VSW_PORT_FASTLEAVE,
 	  KBUILD_MODNAME ": fastleave must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_NEIGH_SUPPRESS, VSW_PORT_NEIGH,
+	  KBUILD_MODNAME ": neigh_suppress must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS, VSW_PORT_NEIGH_VLAN,
+	  KBUILD_MODNAME ": neigh_vlan_suppress must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT, VSW_PORT_NEIGH_GRAT,
+	  KBUILD_MODNAME ": neigh_forward_grat must be 0 (off) or 1 (on)" },
 };
 
 /**
@@ -484,7 +499,9 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 		return vsw_extack(extack, attr,
 				  "no can only be read");
 	config->fdb_flush = nla_get_flag(tb[IFLA_VSWITCH_PORT_FDB_FLUSH]);
-	return 0;
+	config->neigh_vlans = tb[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS];
+	return config->neigh_vlans ?
+	       vsw_neigh_vlans_check(config->neigh_vlans, extack) : 0;
 }
 EXPORT_SYMBOL_GPL(vsw_port_parse);
 
@@ -501,13 +518,14 @@ static int vsw_slave_changelink(struct net_device *sw_dev,
 	if (!err && data)
 		err = vsw_port_parse(data, &config, extack);
 	if (!err && data)
-		vsw_port_configure(vsw_port_get(dev), &config);
+		err = vsw_port_configure(vsw_port_get(dev), &config);
 	return err;
 }
 
 static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 				 const struct net_device *dev)
 {
+	const struct vsw_port *port;
 	size_t size = 0;
 	int i;
 
@@ -515,8 +533,10 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 		size += nla_total_size(sizeof(u32));
 	/* Without RTNL it may be about to leave. */
 	rcu_read_lock();
-	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx)
-		size += vsw_vlan_size(rcu_dereference(dev->rx_handler_data));
+	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx) {
+		port = rcu_dereference(dev->rx_handler_data);
+		size += vsw_vlan_size(port) + vsw_neigh_vlans_size(port);
+	}
 	rcu_read_unlock();
 	return size;
 }
@@ -541,7 +561,7 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u32(skb, IFLA_VSWITCH_PORT_FDB_N_LEARNED,
 			READ_ONCE(port->fdb_n_learned)) ||
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no) ||
-	    vsw_mcast_put_port(skb, port))
+	    vsw_mcast_put_port(skb, port) || vsw_neigh_vlans_put(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_port_switches,
 				ARRAY_SIZE(vsw_port_switches), port->flags);

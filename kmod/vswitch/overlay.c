@@ -398,7 +398,7 @@ void vsw_overlay_config_init(struct vsw_overlay_config *config)
 		.srcport_min = VSW_SRCPORT_MIN,
 		.srcport_max = VSW_SRCPORT_MAX,
 		.flags = VSW_OVERLAY_UDPCSUM | VSW_OVERLAY_LOCALBYPASS |
-			 VSW_OVERLAY_LEARNING,
+			 VSW_OVERLAY_LEARNING | VSW_OVERLAY_NEIGH_GRAT,
 	};
 }
 
@@ -420,7 +420,12 @@ void vsw_overlay_update(struct vsw *sw)
 		flags |= up;
 	if (overlay->config.flags & VSW_OVERLAY_LEARNING)
 		flags |= VSW_PORT_LEARNING;
-	vsw_vteps_set_flags(overlay, up | VSW_PORT_LEARNING, flags);
+	if (overlay->config.flags & VSW_OVERLAY_NEIGH)
+		flags |= VSW_PORT_NEIGH;
+	if (overlay->config.flags & VSW_OVERLAY_NEIGH_GRAT)
+		flags |= VSW_PORT_NEIGH_GRAT;
+	vsw_vteps_set_flags(overlay, up | VSW_PORT_LEARNING | VSW_PORT_NEIGH |
+			    VSW_PORT_NEIGH_GRAT, flags);
 }
 
 static void vsw_overlay_free_rcu(struct rcu_head *rcu)

@@ -101,6 +101,8 @@ static inline __be16 vsw_srcport(u32 hash, u16 least, u16 greatest)
  * @VSW_OVERLAY_ANY_PEER: accept packets of VTEPs that are not known
  * @VSW_OVERLAY_LOCALBYPASS: do not encapsulate for VTEPs on this host
  * @VSW_OVERLAY_LEARNING: learn which VTEP an address is at
+ * @VSW_OVERLAY_NEIGH: answer who asks for neighbours at VTEPs
+ * @VSW_OVERLAY_NEIGH_GRAT: what neighbours tell all is sent nevertheless
  */
 enum vsw_overlay_flags {
 	VSW_OVERLAY_TTL_INHERIT		= BIT(0),
@@ -110,6 +112,8 @@ enum vsw_overlay_flags {
 	VSW_OVERLAY_ANY_PEER		= BIT(4),
 	VSW_OVERLAY_LOCALBYPASS		= BIT(5),
 	VSW_OVERLAY_LEARNING		= BIT(6),
+	VSW_OVERLAY_NEIGH		= BIT(7),
+	VSW_OVERLAY_NEIGH_GRAT		= BIT(8),
 };
 
 /**

@@ -45,7 +45,8 @@ bool vsw_overlay_named(struct nlattr *data[])
 	for (i = IFLA_VSWITCH_VNI; data && i <= IFLA_VSWITCH_LOCALBYPASS; i++)
 		if (data[i])
 			return true;
-	return false;
+	return data && (data[IFLA_VSWITCH_NEIGH_SUPPRESS] ||
+			data[IFLA_VSWITCH_NEIGH_FORWARD_GRAT]);
 }
 
 /* 4 or 16 bytes; all zero: none */
@@ -167,6 +168,10 @@ static const struct vsw_switch vsw_overlay_switches[] = {
 	  KBUILD_MODNAME ": peers must be strict (0) or any (1)" },
 	{ IFLA_VSWITCH_LOCALBYPASS, VSW_OVERLAY_LOCALBYPASS,
 	  KBUILD_MODNAME ": localbypass must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_NEIGH_SUPPRESS, VSW_OVERLAY_NEIGH,
+	  KBUILD_MODNAME ": neigh_suppress must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_NEIGH_FORWARD_GRAT, VSW_OVERLAY_NEIGH_GRAT,
+	  KBUILD_MODNAME ": neigh_forward_grat must be 0 (off) or 1 (on)" },
 };
 
 /* What must not change while there is an overlay: others know it by that. */
@@ -279,7 +284,8 @@ size_t vsw_overlay_size(void)
 {
 	return 2 * nla_total_size(sizeof(struct in6_addr)) +
 	       (IFLA_VSWITCH_LOCALBYPASS - IFLA_VSWITCH_VNI - 1) *
-	       nla_total_size(sizeof(u32));
+	       nla_total_size(sizeof(u32)) +
+	       2 * nla_total_size(sizeof(u8));	/* NEIGH_* */
 }
 
 static int vsw_put_addr(struct sk_buff *skb, int attr, u8 family,

@@ -11,6 +11,7 @@
 #include "bridge_netlink.h"
 #include "device.h"
 #include "mcast.h"
+#include "neigh.h"
 #include "overlay.h"
 #include "port.h"
 #include "vlan_config.h"
@@ -120,109 +121,6 @@ bool vsw_port_update(struct vsw_port *port)
 	else
 		vsw_mcast_port_down(port, false);
 	return true;
-}
-
-/* Addresses in the unicast filters of slaves
- *
- * A slave is promiscuous only if a frame that comes in by it may be for an
- * address that is not known beforehand: one behind another port that learns
- * or floods, or, with hairpin, behind itself. Else the fixed entries of the
- * FDB are in its filter. A device that filters VLANs too must be promiscuous,
- * for nobody tells us which ones are in use.
- */
-
-static void vsw_port_filter_all(struct vsw_port *port, bool add)
-{
-	const struct vsw_fdb_entry *e;
-	u8 addr[ETH_ALEN];
-
-	rcu_read_lock();
-	hlist_for_each_entry_rcu(e, &port->sw->fdb.list, node) {
-		if (!(READ_ONCE(e->flags) & VSW_FDB_STATIC))
-			continue;
-		vsw_fdb_key_addr(e->key, addr);
-		if (add)
-			dev_uc_add(port->dev, addr);
-		else
-			dev_uc_del(port->dev, addr);
-	}
-	rcu_read_unlock();
-}
-
-static void vsw_port_set_promisc(struct vsw_port *port, bool promisc)
-{
-	if (port->promisc == promisc)
-		return;
-	/* No frame is to be missed in between. */
-	if (promisc) {
-		if (dev_set_promiscuity(port->dev, 1))
-			return;
-		port->promisc = true;
-		vsw_port_filter_all(port, false);
-	} else {
-		vsw_port_filter_all(port, true);
-		port->promisc = false;
-		dev_set_promiscuity(port->dev, -1);
-	}
-}
-
-/* One that can be told to counts as well: when it is, its lock is held, under
- * which it cannot be made promiscuous.
- */
-static bool vsw_port_filters_vlans(const struct vsw_port *port)
-{
-	return (port->dev->features | port->dev->hw_features) &
-	       (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER);
-}
-
-/**
- * vsw_ports_promisc() - make slaves promiscuous or not, as needed
- * @sw: the switch
- *
- * Context: RTNL
- */
-void vsw_ports_promisc(struct vsw *sw)
-{
-	bool all = sw->dev->flags & IFF_PROMISC;
-	unsigned int n_unknown = 0;
-	struct vsw_port *port;
-	u32 unknown = VSW_PORT_LEARNING | VSW_PORT_FLOOD;
-
-	ASSERT_RTNL();
-	list_for_each_entry(port, &sw->ports, list)
-		n_unknown += port->no && port->flags & unknown;
-	list_for_each_entry(port, &sw->vnics, list)
-		n_unknown += !!(port->flags & unknown);
-	n_unknown += !!rcu_access_pointer(sw->overlay);
-	list_for_each_entry(port, &sw->ports, list)
-		if (port->no)
-			vsw_port_set_promisc(port, all ||
-					     vsw_port_filters_vlans(port) ||
-					     port->flags & VSW_PORT_HAIRPIN ||
-					     n_unknown > !!(port->flags &
-							    unknown));
-}
-
-/**
- * vsw_ports_filter() - an FDB entry became fixed or ceased to be
- * @sw: the switch
- * @addr: the entry's address
- * @is: it is one now
- *
- * Context: RTNL, must not sleep
- */
-void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is)
-{
-	struct vsw_port *port;
-
-	list_for_each_entry(port, &sw->ports, list) {
-		if (!port->no || port->promisc)
-			continue;
-		if (is)
-			dev_uc_add(port->dev, addr);
-		else
-			dev_uc_del(port->dev, addr);
-	}
 }
 
 /* Of a port or the switch; a vnic that has taken it loses it to them. */
@@ -381,6 +279,7 @@ void vsw_ports_changed(struct vsw *sw)
 	if (sw->dev->reg_state != NETREG_REGISTERED)
 		return;
 	vsw_ports_promisc(sw);
+	vsw_neigh_update(sw);
 	vsw_update_headroom(sw);
 	vsw_update_carrier(sw);
 	vsw_update_mtu(sw);
@@ -530,6 +429,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 void vsw_port_exit(struct vsw_port *port)
 {
 	kfree(rcu_dereference_protected(port->vlans, true));
+	kfree(rcu_dereference_protected(port->neigh_vlans, true));
 	free_percpu(port->stats);
 }
 EXPORT_SYMBOL_GPL(vsw_port_exit);
@@ -706,13 +606,17 @@ static void vsw_ports_release(struct vsw *sw)
  * @config: what to change, checked already
  *
  * Context: RTNL
+ * Return: 0; -ENOMEM, and then nothing has changed
  */
-void vsw_port_configure(struct vsw_port *port,
-			const struct vsw_port_config *config)
+int vsw_port_configure(struct vsw_port *port,
+		       const struct vsw_port_config *config)
 {
 	u32 changed = (port->flags ^ config->flags) & config->mask;
 
 	ASSERT_RTNL();
+	if (config->neigh_vlans &&
+	    vsw_neigh_vlans_set(port, config->neigh_vlans))
+		return -ENOMEM;
 	vsw_port_set_flags(port, config->mask, config->flags & config->mask);
 	if (config->has_priority)
 		port->priority = config->priority;
@@ -734,10 +638,13 @@ void vsw_port_configure(struct vsw_port *port,
 	}
 	if (changed & (VSW_PORT_LEARNING | VSW_PORT_FLOOD | VSW_PORT_HAIRPIN))
 		vsw_ports_promisc(port->sw);
+	if (changed & (VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN))
+		vsw_neigh_update(port->sw);
 	if (config->fdb_flush)
 		vsw_port_flush(port, VSW_FDB_STATIC);
 	if (!(port->flags & VSW_PORT_VNIC))
 		vsw_port_notify(port, RTM_NEWLINK);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(vsw_port_configure);
 

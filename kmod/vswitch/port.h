@@ -21,6 +21,7 @@
  * @has_mcast_router: @mcast_router is to be set
  * @has_mcast_max_groups: @mcast_max_groups is to be set
  * @fdb_flush: forget the dynamic entries
+ * @neigh_vlans: see vsw_port.neigh_vlans, as an attribute; NULL: they stay
  * @state: see struct vsw_port
  * @priority: see struct vsw_port
  * @cost: see struct vsw_port
@@ -40,6 +41,7 @@ struct vsw_port_config {
 	bool has_mcast_router;
 	bool has_mcast_max_groups;
 	bool fdb_flush;
+	const struct nlattr *neigh_vlans;
 	u8 state;
 	u16 priority;
 	u32 cost;
@@ -63,8 +65,8 @@ void vsw_update_carrier(struct vsw *sw);
 int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 int vsw_port_del(struct net_device *sw_dev, struct net_device *dev);
-void vsw_port_configure(struct vsw_port *port,
-			const struct vsw_port_config *config);
+int vsw_port_configure(struct vsw_port *port,
+		       const struct vsw_port_config *config);
 
 int vsw_core_init(struct vsw *sw, struct net_device *dev,
 		  const struct vsw_fdb_ops *ops);
@@ -73,6 +75,9 @@ void vsw_core_exit(struct vsw *sw);
 int vsw_port_set_addr(struct vsw_port *port, const u8 *addr);
 void vsw_ports_update(struct vsw *sw);
 void vsw_ports_changed(struct vsw *sw);
+
+/* port_filter.c */
+void vsw_port_filter_all(struct vsw_port *port, bool add);
 void vsw_ports_promisc(struct vsw *sw);
 void vsw_ports_filter(struct vsw *sw, const u8 *addr, bool is);
 

@@ -51,6 +51,7 @@ u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data)
 	*data++ = vsw_counter(percpu, VSW_STAT(learn_quota));
 	*data++ = vsw_counter(percpu, VSW_STAT(move_held));
 	*data++ = vsw_counter(percpu, VSW_STAT(mcast_quota));
+	*data++ = vsw_counter(percpu, VSW_STAT(neigh_replies));
 	return data;
 }
 EXPORT_SYMBOL_GPL(vsw_counters);
@@ -152,6 +153,8 @@ u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot)
 	snprintf(data, ETH_GSTRING_LEN, "%s%smove_held", prefix, dot);
 	data += ETH_GSTRING_LEN;
 	snprintf(data, ETH_GSTRING_LEN, "%s%smcast_quota", prefix, dot);
+	data += ETH_GSTRING_LEN;
+	snprintf(data, ETH_GSTRING_LEN, "%s%sneigh_replies", prefix, dot);
 	return data + ETH_GSTRING_LEN;
 }
 EXPORT_SYMBOL_GPL(vsw_counter_names);

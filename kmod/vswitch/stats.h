@@ -5,8 +5,10 @@
 
 #include "vswitch.h"
 
-/* the reasons but VSW_DROP_NONE, learn_quota, move_held and mcast_quota */
-#define VSW_N_COUNTERS	(VSW_DROP_MAX + 2)
+/* the reasons but VSW_DROP_NONE, learn_quota, move_held, mcast_quota and
+ * neigh_replies
+ */
+#define VSW_N_COUNTERS	(VSW_DROP_MAX + 3)
 
 u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data);
 u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot);

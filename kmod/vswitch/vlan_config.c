@@ -13,6 +13,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "mcast.h"
 #include "overlay.h"
 #include "port.h"
 #include "vlan_config.h"
@@ -427,6 +428,8 @@ static int vsw_vlan_apply(struct vsw_vlan_change *c)
 				    c->filtering ? VSW_PORT_VLAN : 0);
 	if (toggled || (old && old != c->pvid))
 		vsw_vlan_forget(sw, toggled, old);
+	/* where it asks may be another VLAN */
+	vsw_mcast_wake(sw);
 	return 0;
 }
 

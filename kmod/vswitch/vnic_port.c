@@ -12,6 +12,7 @@
 
 #include "device.h"
 #include "later.h"
+#include "neigh.h"
 #include "vlan_config.h"
 #include "vlan_frame.h"
 #include "vnic_port.h"
@@ -40,7 +41,7 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 	if (err)
 		return err;
 	port->flags = VSW_PORT_VNIC | VSW_PORT_MCAST_FLOOD |
-		      VSW_PORT_BCAST_FLOOD |
+		      VSW_PORT_BCAST_FLOOD | VSW_PORT_NEIGH_GRAT |
 		      (sw->vlan_filtering ? VSW_PORT_VLAN : 0);
 	port->cost = 2;
 	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
@@ -68,8 +69,10 @@ void vsw_vnic_leave(struct vsw_port *port)
 	__clear_bit(port->no, sw->port_nos);
 	list_del_init(&port->member);
 	sw->n_ports--;
-	if (sw->dev)
+	if (sw->dev) {
 		vsw_ports_promisc(sw);
+		vsw_neigh_update(sw);
+	}
 	/* what was being sent when it stopped */
 	vsw_later_forget(sw, port);
 }

@@ -29,6 +29,7 @@ struct vsw;
 struct vsw_overlay;
 struct vsw_vlan_stats;
 struct vsw_mcast;
+struct vsw_neigh_vlans;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -56,10 +57,16 @@ struct vsw_mcast;
  * @VSW_PORT_VLAN: one of a switch that filters VLANs; all its ports have it
  * @VSW_PORT_FASTLEAVE: there is one host behind it: a group that it leaves is left
  *	at once
+ * @VSW_PORT_NEIGH: who asks for neighbours behind it is answered here
+ * @VSW_PORT_NEIGH_VLAN: that is so in vsw_port.neigh_vlans, in a switch that filters
+ * @VSW_PORT_NEIGH_GRAT: what neighbours tell all leaves by it all the same
  * @VSW_PORT_XMIT: not of a port, but of a frame: it is in a transmit function,
  *	where no stack can be entered; those of the host and of vnics are, too
  * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
  *	program, in the receive function of another device
+ * @VSW_PORT_NEIGH_HOLD: not of a port, but of a frame that is flooded: not by a
+ *	port where questions for neighbours are answered here
+ * @VSW_PORT_NEIGH_TELL: with this, by such a port if it has VSW_PORT_NEIGH_GRAT
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -86,6 +93,11 @@ enum vsw_port_flags {
 	VSW_PORT_VLAN		= BIT(21),
 	VSW_PORT_NAPI		= BIT(22),
 	VSW_PORT_FASTLEAVE	= BIT(23),
+	VSW_PORT_NEIGH		= BIT(27),
+	VSW_PORT_NEIGH_VLAN	= BIT(28),
+	VSW_PORT_NEIGH_GRAT	= BIT(29),
+	VSW_PORT_NEIGH_HOLD	= BIT(30),
+	VSW_PORT_NEIGH_TELL	= BIT(31),
 };
 
 /* Where a frame comes from is told by a number of 64 bits: the flags of the port
@@ -101,9 +113,12 @@ enum vsw_port_flags {
 #define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
 				 VSW_PORT_HAIRPIN | VSW_PORT_ISOLATED | \
-				 VSW_PORT_LOCKED | VSW_PORT_FASTLEAVE)
+				 VSW_PORT_LOCKED | VSW_PORT_FASTLEAVE | \
+				 VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN | \
+				 VSW_PORT_NEIGH_GRAT)
 #define VSW_PORT_DEFAULT	(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
-				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD)
+				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
+				 VSW_PORT_NEIGH_GRAT)
 
 /**
  * struct vsw_budget - copies of frames to groups, per CPU
@@ -125,6 +140,7 @@ struct vsw_budget {
  *	hosts just before
  * @mcast_quota: memberships that were not noted because of a quota or for want of
  *	memory
+ * @neigh_replies: questions for a neighbour that were answered in its place
  * @multicast: multicast frames that the host got; host port only
  * @host_dropped: frames of the host that were dropped; total only
  * @budget: of the port's frames, for vnics
@@ -135,6 +151,7 @@ struct vsw_port_stats {
 	u64_stats_t learn_quota;
 	u64_stats_t move_held;
 	u64_stats_t mcast_quota;
+	u64_stats_t neigh_replies;
 	u64_stats_t multicast;
 	u64_stats_t host_dropped;
 	struct vsw_budget budget;
@@ -165,6 +182,8 @@ struct vsw_port_stats {
  * @mcast_max_groups: quota of @mcast_n_groups, 0 for none
  * @mcast_router: MDB_RTR_TYPE_*, as the user wants it
  * @mcast_node: in vsw_mcast.routers; written under vsw_mdb.lock, read under RCU
+ * @neigh_vlans: where VSW_PORT_NEIGH_VLAN holds; NULL: nowhere; written under RTNL,
+ *	read under RCU
  * @vlans_next: what @vlans become, while the switch changes; RTNL
  * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
@@ -195,6 +214,7 @@ struct vsw_port {
 	u32 mcast_max_groups;
 	u8 mcast_router;
 	struct hlist_node mcast_node;
+	struct vsw_neigh_vlans __rcu *neigh_vlans;
 	struct list_head member;
 	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];
@@ -211,16 +231,21 @@ struct vsw_port {
 /**
  * struct vsw_mcast_config - how a switch snoops
  * @snooping: it does
+ * @querier: it asks hosts itself, unless another one does
  * @interval: between queries
  * @response: time that hosts have to answer one
+ * @last_member: that they have when one of them has left a group; and between
+ *	such queries
  * @max_groups: memberships there may be; 0: no limit
  *
  * Times are in jiffies.
  */
 struct vsw_mcast_config {
 	bool snooping;
+	bool querier;
 	u32 interval;
 	u32 response;
+	u32 last_member;
 	u32 max_groups;
 };
 
@@ -239,6 +264,7 @@ struct vsw_mcast_config {
  * @vlan_proto: ETH_P_8021Q or ETH_P_8021AD: of the tags that it filters by
  * @vlan_pvid: of ports that have no VLANs of their own; 0: none
  * @vlan_filtering: it filters: all ports have VSW_PORT_VLAN; RTNL
+ * @neigh_suppress: some port, or the tunnel, answers questions for neighbours
  * @vlan_stats: counters of VLANs, or NULL
  * @fdb: the forwarding database, has a lock of its own
  * @host: the host's port
@@ -262,6 +288,7 @@ struct vsw {
 	__be16 vlan_proto;
 	u16 vlan_pvid;
 	bool vlan_filtering;
+	bool neigh_suppress;
 	struct vsw_vlan_stats __rcu *vlan_stats;
 	struct vsw_fdb fdb;
 	struct vsw_groups groups;

@@ -119,6 +119,54 @@ static unsigned int value_size(const struct plugin_option *opt)
 	}
 }
 
+#define VLAN_ID_MAX	4094
+#define VLANS_SIZE	512
+
+/* A number from 1 to VLAN_ID_MAX; *end is what follows it. 0: it is none. */
+static unsigned int parse_vlan(const char *arg, char **end)
+{
+	unsigned long vid = *arg >= '0' && *arg <= '9' ?
+			    strtoul(arg, end, 10) : 0;
+
+	return vid <= VLAN_ID_MAX ? vid : 0;
+}
+
+/* Numbers and ranges with commas between them, or none */
+static bool parse_vlans(const char *arg, unsigned char *bits)
+{
+	unsigned int first, last;
+	char *end;
+
+	if (!strcmp(arg, "none"))
+		return true;
+	for (;; arg = end + 1) {
+		first = parse_vlan(arg, &end);
+		last = first && *end == '-' ? parse_vlan(end + 1, &end) : first;
+		if (!first || last < first)
+			return false;
+		for (; first <= last; first++)
+			bits[first / 8] |= 1 << first % 8;
+		if (!*end)
+			return true;
+		if (*end != ',')
+			return false;
+	}
+}
+
+static int add_vlans(struct nlmsghdr *msg, const struct plugin_option *opt,
+		     const char *arg)
+{
+	unsigned char bits[VLANS_SIZE] = { 0 };
+	char why[256];
+
+	if (!parse_vlans(arg, bits)) {
+		snprintf(why, sizeof(why), "%s takes %s", opt->name,
+			 accepted(opt));
+		invarg(why, arg);
+	}
+	return addattr_l(msg, REQUEST_MAX, opt->attr, bits, sizeof(bits));
+}
+
 static int add_value(struct nlmsghdr *msg, const struct plugin_option *opt,
 		     const char *arg)
 {
@@ -188,6 +236,8 @@ static int parse_option(const struct plugin_option *opt, int argc,
 		return addattr_l(msg, REQUEST_MAX, opt->attr, NULL, 0) ? -1 : 1;
 	if (argc < 2)
 		incomplete_command();
+	if (opt->type == OPTION_VLANS)
+		return add_vlans(msg, opt, argv[1]) ? -1 : 2;
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
@@ -315,13 +365,48 @@ bool plugin_get_value(const struct rtattr *attr, unsigned int size,
 	}
 }
 
+static bool has_vlan(const unsigned char *bits, unsigned int vid)
+{
+	return bits[vid / 8] >> vid % 8 & 1;
+}
+
+/* As they are given: every second one of 4094 is the longest list */
+static void print_vlans(const struct plugin_option *opt,
+			const struct rtattr *attr)
+{
+	char text[VLAN_ID_MAX / 2 * sizeof("1234,") + 1] = "", format[64];
+	const unsigned char *bits;
+	unsigned int vid, last;
+	size_t len = 0;
+
+	if (!attr || RTA_PAYLOAD(attr) < VLANS_SIZE)
+		return;
+	bits = RTA_DATA(attr);
+	for (vid = 1; vid <= VLAN_ID_MAX; vid = last + 1) {
+		last = vid;
+		if (!has_vlan(bits, vid))
+			continue;
+		while (last < VLAN_ID_MAX && has_vlan(bits, last + 1))
+			last++;
+		len += snprintf(text + len, sizeof(text) - len, "%s%u",
+				len ? "," : "", vid);
+		if (last > vid)
+			len += snprintf(text + len, sizeof(text) - len, "-%u",
+					last);
+	}
+	snprintf(format, sizeof(format), "%s %%s ", opt->name);
+	print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format, text);
+}
+
 static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
 	for (; opt->name; opt++) {
 		uint32_t value;
 
-		if (plugin_get_value(attrs[opt->attr], value_size(opt),
+		if (opt->type == OPTION_VLANS)
+			print_vlans(opt, attrs[opt->attr]);
+		else if (plugin_get_value(attrs[opt->attr], value_size(opt),
 				     &value))
 			print_value(opt, value);
 	}

@@ -93,6 +93,7 @@ enum plugin_option_type {
 	OPTION_FLAG,			/* a word without a value, not shown */
 	OPTION_WORD,			/* one of .words */
 	OPTION_WORD16,			/* the same, as a number of 2 bytes */
+	OPTION_VLANS,			/* some VLANs, a bit for each */
 };
 
 /* The last one has a name of NULL. */
@@ -122,7 +123,8 @@ extern const struct plugin_option port_options[];
 	"       PRIORITY is 0 to 63\n"					\
 	"       COST is 1 to 200000000\n"				\
 	"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n" \
-	"       COUNT is 0 for no limit\n"
+	"       COUNT is 0 for no limit\n"				\
+	"       VLANS are VLAN IDs and ranges of them, as 10,20-29\n"
 
 struct plugin {
 	struct link_util util;		/* first: it is what ip knows */

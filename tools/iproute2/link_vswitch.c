@@ -116,6 +116,30 @@ static const struct plugin_option options[] = {
 		.attr = IFLA_VSWITCH_MCAST_N_GROUPS,
 		.type = OPTION_NUMBER,
 		.size = 4,
+	}, {
+		.name = "neigh_suppress",
+		.attr = IFLA_VSWITCH_NEIGH_SUPPRESS,
+		.type = OPTION_ON_OFF,
+		.arg = "{ on | off }",
+	}, {
+		.name = "neigh_forward_grat",
+		.attr = IFLA_VSWITCH_NEIGH_FORWARD_GRAT,
+		.type = OPTION_ON_OFF,
+		.arg = "{ on | off }",
+	}, {
+		.name = "mcast_querier",
+		.attr = IFLA_VSWITCH_MCAST_QUERIER,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "mcast_last_member_interval",
+		.attr = IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "RESPONSE",
+		.accepts = "a number of 1/100 seconds, from 10 to 317440",
 	},
 	{ }
 };
@@ -132,8 +156,8 @@ PLUGIN_EXPORT struct plugin vswitch_link_util = {
 		"       COUNT is 0 for no limit\n"
 		"       VID is 1 to 4094, or 0 for none\n"
 		"       INTERVAL is 100 to 3174400, RESPONSE 10 to 317440, in 1/100 s\n"
-		"       VNI is 1 to 16777215, or 0: no overlay; what follows\n"
-		"             is for an overlay\n"
+		"       VNI is 1 to 16777215, or 0: no overlay; what follows,\n"
+		"             and neigh_*, is for an overlay\n"
 		"       ADDRESS is an IPv4 or IPv6 address, of a group a multicast\n"
 		"             one, else a unicast one\n"
 		"       PORT, MIN and MAX are 1 to 65535\n"

@@ -40,6 +40,9 @@ const struct plugin_option port_options[] = {
 	ON_OFF("isolated", IFLA_VSWITCH_PORT_ISOLATED),
 	ON_OFF("locked", IFLA_VSWITCH_PORT_LOCKED),
 	ON_OFF("fastleave", IFLA_VSWITCH_PORT_FASTLEAVE),
+	ON_OFF("neigh_suppress", IFLA_VSWITCH_PORT_NEIGH_SUPPRESS),
+	ON_OFF("neigh_vlan_suppress", IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS),
+	ON_OFF("neigh_forward_grat", IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT),
 	{
 		.name = "mcast_router",
 		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,
@@ -83,6 +86,13 @@ const struct plugin_option port_options[] = {
 		.name = "fdb_flush",
 		.attr = IFLA_VSWITCH_PORT_FDB_FLUSH,
 		.type = OPTION_FLAG,
+	}, {
+		.name = "neigh_suppress_vlans",
+		.attr = IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS,
+		.type = OPTION_VLANS,
+		.arg = "{ VLANS | none }",
+		.accepts = "VLAN IDs from 1 to 4094 and ranges of them, "
+			   "as 10,20-29, or none",
 	}, {
 		.name = "no",
 		.attr = IFLA_VSWITCH_PORT_NO,

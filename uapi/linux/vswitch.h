@@ -70,6 +70,15 @@
  * @IFLA_VSWITCH_MCAST_MAX_GROUPS: u32, how many memberships, a group on a port
  *	each, there are at the most; 0: no limit; default 16384
  * @IFLA_VSWITCH_MCAST_N_GROUPS: u32, how many there are; read only
+ * @IFLA_VSWITCH_NEIGH_SUPPRESS: u8, 0 or 1, default 0, of an overlay: as
+ *	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS, for the neighbours at VTEPs
+ * @IFLA_VSWITCH_NEIGH_FORWARD_GRAT: u8, 0 or 1, default 1, of an overlay: as
+ *	IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT
+ * @IFLA_VSWITCH_MCAST_QUERIER: u8, 0 or 1, default 0: the switch asks hosts for
+ *	their groups, unless another one does
+ * @IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL: u32, time that the other hosts of a
+ *	port have to answer when one has left a group, in 1/100 s, 10 to 317440,
+ *	default 100 (RFC 3376, 8.8)
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -105,6 +114,10 @@ enum {
 	IFLA_VSWITCH_MCAST_QUERY_RESPONSE_INTERVAL,
 	IFLA_VSWITCH_MCAST_MAX_GROUPS,
 	IFLA_VSWITCH_MCAST_N_GROUPS,
+	IFLA_VSWITCH_NEIGH_SUPPRESS,
+	IFLA_VSWITCH_NEIGH_FORWARD_GRAT,
+	IFLA_VSWITCH_MCAST_QUERIER,
+	IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
@@ -174,6 +187,18 @@ enum vswitch_peers {
  * @IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS: u32, of how many groups the port is a
  *	member at the most; default 0: no limit
  * @IFLA_VSWITCH_PORT_MCAST_N_GROUPS: u32, of how many it is; read only
+ * @IFLA_VSWITCH_PORT_NEIGH_SUPPRESS: u8, 0 or 1, default 0: who asks all for a
+ *	neighbour behind the port (ARP, neighbour discovery) is answered by the
+ *	switch, if the host's neighbour table has it
+ * @IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS: u8, 0 or 1, default 0: in place of
+ *	that, in a switch that filters VLANs, this is so in the VLANs of
+ *	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS
+ * @IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT: u8, 0 or 1, default 1: what neighbours
+ *	tell all without having been asked leaves by the port also where
+ *	questions are suppressed
+ * @IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS: 512 bytes: of VLAN ID V, 1 to 4094,
+ *	bit V % 8 of byte V / 8 is set; all 0: none, which is the default, and
+ *	then it is not there
  */
 enum {
 	IFLA_VSWITCH_PORT_UNSPEC,
@@ -196,6 +221,10 @@ enum {
 	IFLA_VSWITCH_PORT_FASTLEAVE,
 	IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
 	IFLA_VSWITCH_PORT_MCAST_N_GROUPS,
+	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS,
+	IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS,
+	IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT,
+	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };

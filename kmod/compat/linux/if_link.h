@@ -12,4 +12,16 @@ enum {
 };
 #endif
 
+/* likewise since 6.4 and 7.2 */
+#ifndef COMPAT_HAS_BRPORT_NEIGH_VLAN_SUPPRESS
+enum {
+	IFLA_BRPORT_NEIGH_VLAN_SUPPRESS = IFLA_BRPORT_LOCKED + 4,
+};
+#endif
+#ifndef COMPAT_HAS_BRPORT_NEIGH_FORWARD_GRAT
+enum {
+	IFLA_BRPORT_NEIGH_FORWARD_GRAT = IFLA_BRPORT_LOCKED + 6,
+};
+#endif
+
 #endif

@@ -21,6 +21,11 @@ static void vsw_mcast_test_code(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vsw_mcast_code(0xffff, 12), 8387584);
 }
 
+static struct vsw_mcast_id vsw_mcast_test_id(struct in6_addr addr, u8 mac)
+{
+	return (struct vsw_mcast_id) { .addr = addr, .mac = { 2, [5] = mac } };
+}
+
 static struct in6_addr vsw_mcast_test_v4(u32 addr)
 {
 	struct in6_addr v4;
@@ -29,24 +34,35 @@ static struct in6_addr vsw_mcast_test_v4(u32 addr)
 	return v4;
 }
 
-/* Who asks: the lowest address, and one without an address if need be */
+/* Who asks: the lowest address, whatever the Ethernet address, and one without an
+ * address if need be: the lower Ethernet address of two such
+ */
 static void vsw_mcast_test_election(struct kunit *test)
 {
 	static const u32 order[] = { 0x01000001, 0x0a000001, 0x0a000002,
 				     0x80000001, 0xfeffffff, 0 };
 	struct in6_addr low = { { { 0xfe, 0x80, [8] = 1 } } };
 	struct in6_addr high = { { { 0xfe, 0x80, [8] = 0x80 } } };
+	struct vsw_mcast_id a, b;
 	size_t i, j;
+	int mac;
 
 	for (i = 0; i < ARRAY_SIZE(order); i++)
-		for (j = 0; j < ARRAY_SIZE(order); j++) {
-			struct in6_addr a = vsw_mcast_test_v4(order[i]);
-			struct in6_addr b = vsw_mcast_test_v4(order[j]);
-
-			KUNIT_EXPECT_EQ(test, vsw_mcast_beats(&a, &b), i <= j);
-		}
-	KUNIT_EXPECT_TRUE(test, vsw_mcast_beats(&low, &high));
-	KUNIT_EXPECT_FALSE(test, vsw_mcast_beats(&high, &low));
+		for (j = 0; j < ARRAY_SIZE(order); j++)
+			for (mac = 0; mac < 9; mac++) {
+				a = vsw_mcast_test_id(vsw_mcast_test_v4(order[i]),
+						      mac / 3);
+				b = vsw_mcast_test_id(vsw_mcast_test_v4(order[j]),
+						      mac % 3);
+				KUNIT_EXPECT_EQ(test, vsw_mcast_beats(&a, &b),
+						order[i] || order[j] ? i <= j :
+						mac / 3 <= mac % 3);
+			}
+	a = vsw_mcast_test_id(low, 2);
+	b = vsw_mcast_test_id(high, 1);
+	KUNIT_EXPECT_TRUE(test, vsw_mcast_beats(&a, &b));
+	KUNIT_EXPECT_FALSE(test, vsw_mcast_beats(&b, &a));
+	KUNIT_EXPECT_TRUE(test, vsw_mcast_beats(&a, &a));
 }
 
 /* Which groups are for all (RFC 4541, 2.1.2 and 3) */

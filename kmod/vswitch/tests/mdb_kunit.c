@@ -508,6 +508,96 @@ static void vsw_mdb_test_database(struct kunit *test)
 	rcu_barrier();
 }
 
+/* What a host of the first port says of a group, and of a set of sources, while the
+ * switch asks
+ */
+static struct vsw_mdb_member *vsw_mdb_test_asks(struct vsw_mdb_test *t,
+						enum vsw_mdb_type type, u32 set,
+						u32 now)
+{
+	struct vsw_mdb_key key = { .group = { { { 0xff, 5, [15] = 1 } } } };
+	struct in6_addr src[VSW_TEST_SOURCES];
+	struct vsw_mdb_report report = vsw_test_report(type, set, src);
+	struct vsw_mdb_member *member;
+
+	report.now = now;
+	spin_lock_bh(&t->mdb.lock);
+	vsw_mdb_report(&t->mdb, &t->ports[0], &key, &report, &member);
+	spin_unlock_bh(&t->mdb.lock);
+	return member;
+}
+
+/* What is asked: bit 7: the group; else sources. Twice, with half of the time. */
+static u32 vsw_mdb_test_what(struct vsw_mdb_test *t, struct vsw_mdb_member *m,
+			     u32 now)
+{
+	struct vsw_mdb_ask ask;
+	u32 what = 0;
+	bool is;
+	int i;
+
+	spin_lock_bh(&t->mdb.lock);
+	is = vsw_mdb_ask(&t->mdb, m, now, VSW_TEST_LAST / 2, 2, &ask);
+	spin_unlock_bh(&t->mdb.lock);
+	for (i = 0; i < ask.n; i++)
+		what |= ask.src[i].s6_addr[15] == 3 ? BIT(2) :
+			ask.src[i].s6_addr[15];
+	if (ask.group)
+		what |= BIT(7);
+	return is == !!what ? what : U32_MAX;
+}
+
+/* RFC 3376, 6.6.3: somebody leaves, the others are asked, in time */
+static void vsw_mdb_test_ask(struct kunit *test)
+{
+	static const struct vsw_mdb_ops ops = { .notify = vsw_mdb_test_notify };
+	struct vsw_mdb_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	const u32 half = VSW_TEST_LAST / 2;
+	struct vsw_mdb_member *m;
+	u32 now = VSW_TEST_NOW;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	KUNIT_ASSERT_EQ(test, vsw_mdb_init(&t->mdb, &ops, 0), 0);
+	m = vsw_mdb_test_asks(t, VSW_MDB_IS_EX, 0, now);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now), 0);
+	m = vsw_mdb_test_asks(t, VSW_MDB_TO_IN, 0, now);
+	/* 7 late; who says so twice is heard once */
+	now += 7;
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now), BIT(7));
+	m = vsw_mdb_test_asks(t, VSW_MDB_TO_IN, 0, now);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + half - 1), 0);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + half), BIT(7));
+	KUNIT_EXPECT_FALSE(test, m->asking);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + half + 1), 0);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_tick(&t->mdb, now + 2 * half - 1, now - 1),
+			now - 1);
+	KUNIT_EXPECT_EQ(test, t->mdb.n, 1);
+	vsw_mdb_tick(&t->mdb, now + 2 * half, now - 1);
+	KUNIT_EXPECT_EQ(test, t->mdb.n, 0);
+
+	/* somebody answers: it is not asked once more */
+	m = vsw_mdb_test_asks(t, VSW_MDB_IS_EX, 0, now);
+	m = vsw_mdb_test_asks(t, VSW_MDB_TO_IN, 0, now);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now), BIT(7));
+	m = vsw_mdb_test_asks(t, VSW_MDB_IS_EX, 0, now + half / 2);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + half), 0);
+	KUNIT_EXPECT_FALSE(test, m->asking);
+
+	/* sources: with a further one all of them once more */
+	now += VSW_TEST_LIFE;
+	m = vsw_mdb_test_asks(t, VSW_MDB_IS_IN, 7, now);
+	m = vsw_mdb_test_asks(t, VSW_MDB_BLOCK, 1, now);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now), 1);
+	m = vsw_mdb_test_asks(t, VSW_MDB_BLOCK, 5, now + 1);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + 1), 5);
+	/* one of them is wanted */
+	m = vsw_mdb_test_asks(t, VSW_MDB_ALLOW, 1, now + 2);
+	KUNIT_EXPECT_EQ(test, vsw_mdb_test_what(t, m, now + 1 + half), 4);
+	KUNIT_EXPECT_FALSE(test, m->asking);
+	vsw_mdb_exit(&t->mdb);
+	rcu_barrier();
+}
+
 static struct kunit_case vsw_mdb_cases[] = {
 	KUNIT_CASE(vsw_mdb_test_tables),
 	KUNIT_CASE(vsw_mdb_test_wants),
@@ -517,6 +607,7 @@ static struct kunit_case vsw_mdb_cases[] = {
 	KUNIT_CASE(vsw_mdb_test_asked),
 	KUNIT_CASE(vsw_mdb_test_many),
 	KUNIT_CASE(vsw_mdb_test_database),
+	KUNIT_CASE(vsw_mdb_test_ask),
 	{}
 };
 
