@@ -100,7 +100,7 @@ test_values_of_a_port()
 	no_ip "unknown option" link set p1 type vswitch_slave no 5
 	no_bridge "priority must be 0 to 63" link set dev p1 priority 64
 	no_bridge "cost must be 1 to 200000000" link set dev p1 cost 200000001
-	for f in guard root_block mcast_to_unicast neigh_suppress vlan_tunnel; do
+	for f in guard root_block mcast_to_unicast vlan_tunnel; do
 		no_bridge "a port of a vswitch has state, priority, cost" link set dev p1 "$f" on
 	done
 	no_bridge "only ports have these settings" link set dev sw0 state 3 self

@@ -80,13 +80,16 @@ class VlanDifferential(Differential):
             return next((v for v, flags in members.items() if flags & VLAN_PVID), None)
         return vid if vid in members else None
 
+    def of_a_port(self, addr, vid):
+        """Does a port that is in the VLAN have this address?"""
+        return any(p.member and p.addr == addr and (not self.filtering or vid in self.members.get(n, {}))
+                   for n, p in self.ports.items())
+
     def listed(self, frame):
         got = sorted(frame.got[self.bridge])
         vid = self.vlan_of(frame)
         if frame.sender == HOST:
-            mine = [n for n, p in self.ports.items() if p.member and p.addr == frame.dst and
-                    (not self.filtering or vid in self.members.get(n, {}))]
-            return ("to_port", []) if mine and vid is not None else (None, got)
+            return ("to_port", []) if self.of_a_port(frame.dst, vid) and vid is not None else (None, got)
         port = self.ports[frame.sender]
         if frame.dst == BPDU and not port.mask & 1 and port.member and frame.src not in NO_SOURCES and not (
                 self.filtering and self.protocol == AD):
@@ -95,7 +98,8 @@ class VlanDifferential(Differential):
             # whichever way the port's own stack sees it: tags are taken off there
             words = f"p{port.n}:{'otherhost' if frame.vlan else 'multicast'}"
             return "bpdu", [n for n in frame.got[self.vswitch] if n.startswith(words)][:1] or [words]
-        if self.filtering and frame.dst == self.addr and vid not in self.members.get(HOST, {}):
+        if self.filtering and frame.dst == self.addr and vid not in self.members.get(HOST, {}) and not (
+                self.of_a_port(frame.dst, vid)):
             return "not_there", sorted(n.replace("sw0:host", "sw0:otherhost") for n in got)
         if any(n.startswith("sw0:otherhost") for n in got) and (
                 self.entries.get((frame.dst, vid), "")[:1] == ("permanent",)):
