@@ -8,6 +8,9 @@ nl.py port DEVICE [ATTR...]              change a port: IFLA_VSWITCH_PORT_*
 nl.py brport DEVICE [ATTR...]            change a port: IFLA_BRPORT_*, as bridge does
 nl.py flat DEVICE                        the same, but IFLA_PROTINFO is a single byte
 nl.py fdb add|del|flush DEVICE STATE FLAGS [ATTR...]   NDA_*
+nl.py mdb add|replace|del|flush|get DEVICE PORT GROUP STATE VID [ATTR...]   MDBE_ATTR_*; - for no PORT, GROUP. What
+                                         get gets is printed.
+nl.py mdb fill DEVICE PORT N             temporary memberships of 239.2.0.0 and N - 1 more
 
 ATTR is NUMBER=HEX. Numbers of STATE, FLAGS and ATTR are as in the kernel's headers; HEX is as in memory.
 Prints the kernel's message if it refuses the request, and fails.
@@ -19,9 +22,11 @@ import sys
 
 AF_BRIDGE = 7
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
-NLM_F_REQUEST, NLM_F_ACK, NLM_F_BULK, NLM_F_EXCL, NLM_F_CREATE = 1, 4, 0x200, 0x200, 0x400
+NLM_F_REQUEST, NLM_F_ACK, NLM_F_REPLACE, NLM_F_BULK, NLM_F_EXCL, NLM_F_CREATE = 1, 4, 0x100, 0x200, 0x200, 0x400
+NLMSG_ERROR = 2
 NLM_F_CAPPED, NLMSGERR_ATTR_MSG = 0x100, 1
 RTM_NEWLINK, RTM_SETLINK, RTM_NEWNEIGH, RTM_DELNEIGH = 16, 19, 28, 29
+RTM_NEWMDB, RTM_DELMDB, RTM_GETMDB = 84, 85, 86
 IFLA_IFNAME, IFLA_PROTINFO, IFLA_LINKINFO = 3, 12, 18
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA = 1, 2, 4, 5
 NLA_F_NESTED = 0x8000
@@ -79,6 +84,60 @@ def fdb(what, device, state, flags, *words):
     return kind, nlflags, head + attrs(words)
 
 
+def mdb_entry(index, group, state, vid):
+    addr, proto = bytes(16), b"\0\0"
+    if ":" in group:
+        addr, proto = socket.inet_pton(socket.AF_INET6, group), b"\x86\xdd"
+    elif group != "-":
+        addr, proto = socket.inet_pton(socket.AF_INET, group) + bytes(12), b"\x08\0"
+    return struct.pack("IBBH", index, state, 0, vid) + addr + proto + bytes(2)
+
+
+def mdb_fill(device, port, n):
+    dev, index = socket.if_nametoindex(device), socket.if_nametoindex(port)
+    for i in range(int(n)):
+        entry = attr(1, mdb_entry(index, f"239.2.{i >> 8}.{i & 255}", 0, 0))
+        yield RTM_NEWMDB, NLM_F_CREATE | NLM_F_EXCL, struct.pack("BxxxI", AF_BRIDGE, dev) + entry
+
+
+def mdb(what, device, port, group, *words):
+    if what == "fill":
+        return mdb_fill(device, port, group)
+    kind, nlflags = {
+        "add": (RTM_NEWMDB, NLM_F_CREATE | NLM_F_EXCL),
+        "replace": (RTM_NEWMDB, NLM_F_CREATE | NLM_F_REPLACE),
+        "del": (RTM_DELMDB, 0),
+        "flush": (RTM_DELMDB, NLM_F_BULK),
+        "get": (RTM_GETMDB, 0),
+    }[what]
+    index = 0 if port == "-" else socket.if_nametoindex(port)
+    body = struct.pack("BxxxI", AF_BRIDGE, socket.if_nametoindex(device))
+    body += attr(1, mdb_entry(index, group, int(words[0]), int(words[1])))
+    if words[2:]:
+        body += attr(2 | NLA_F_NESTED, attrs(words[2:]))
+    return [(kind, nlflags, body)]
+
+
+def nested(data, depth):
+    """What is in attributes of type 1 in each other"""
+    at = 0
+    while at + 4 <= len(data):
+        size, kind = struct.unpack_from("HH", data, at)
+        if kind & 0x3FFF == 1:
+            if depth:
+                yield from nested(data[at + 4 : at + size], depth - 1)
+            else:
+                yield data[at + 4 : at + size]
+        at += (size + 3) & ~3
+
+
+def show(answer):
+    for entry in nested(answer[24:], 2):
+        index, state, _, vid = struct.unpack_from("IBBH", entry)
+        family, size = (socket.AF_INET6, 16) if entry[24:26] == b"\x86\xdd" else (socket.AF_INET, 4)
+        print(socket.if_indextoname(index), socket.inet_ntop(family, entry[8 : 8 + size]), state, vid)
+
+
 def message(answer):
     """The words in an error message, or what its number means"""
     length, _, flags, _, _ = struct.unpack_from("IHHII", answer)
@@ -92,19 +151,29 @@ def message(answer):
     return os.strerror(-error)
 
 
-def request(kind, flags, body):
+def connect():
     s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
     s.setsockopt(SOL_NETLINK, NETLINK_CAP_ACK, 1)
     s.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+    return s
+
+
+def request(s, kind, flags, body):
     s.send(struct.pack("IHHII", 16 + len(body), kind, flags | NLM_F_REQUEST | NLM_F_ACK, 1, 0) + body)
     answer = s.recv(65536)
+    while struct.unpack_from("H", answer, 4)[0] != NLMSG_ERROR:
+        show(answer)
+        answer = s.recv(65536)
     error = struct.unpack_from("i", answer, 16)[0]
     if error:
         sys.exit(f"{os.strerror(-error)}: {message(answer)}")
 
 
 if __name__ == "__main__":
-    makers = {"new": new, "switch": switch, "port": port, "brport": brport, "flat": flat, "fdb": fdb}
+    makers = {"new": new, "switch": switch, "port": port, "brport": brport, "flat": flat, "fdb": fdb, "mdb": mdb}
     if len(sys.argv) < 3 or sys.argv[1] not in makers:
         sys.exit(__doc__)
-    request(*makers[sys.argv[1]](*sys.argv[2:]))
+    made = makers[sys.argv[1]](*sys.argv[2:])
+    sock = connect()
+    for r in [made] if isinstance(made, tuple) else made:
+        request(sock, *r)

@@ -145,6 +145,20 @@ static int f##_compat(struct ndmsg *ndm, struct nlattr *tb[],		\
 }
 #endif
 
+/* ndo_mdb_*, new since 6.8: the functions' names follow the prefix @p. They are
+ * not built for a kernel without.
+ */
+#ifdef COMPAT_HAS_MDB_OPS
+#define COMPAT_MDB_OPS(p)			\
+	.ndo_mdb_add = p##_mdb_add,		\
+	.ndo_mdb_del = p##_mdb_del,		\
+	.ndo_mdb_del_bulk = p##_mdb_del_bulk,	\
+	.ndo_mdb_dump = p##_mdb_dump,		\
+	.ndo_mdb_get = p##_mdb_get,
+#else
+#define COMPAT_MDB_OPS(p)
+#endif
+
 /**
  * compat_fdb_dump_idx() - the entry that a dump is to go on with
  * @cb: of ndo_fdb_dump

@@ -10,6 +10,7 @@
 #include "fdb_netlink.h"
 #include "later.h"
 #include "mcast.h"
+#include "mdb_ops.h"
 #include "overlay.h"
 #include "port.h"
 #include "stats.h"
@@ -198,6 +199,7 @@ static const struct net_device_ops vsw_netdev_ops = {
 	.ndo_fdb_del_bulk	= COMPAT_FDB_DEL_BULK_OP(vsw_ndo_fdb_del_bulk),
 	.ndo_fdb_dump		= vsw_ndo_fdb_dump,
 	.ndo_fdb_get		= vsw_ndo_fdb_get,
+	COMPAT_MDB_OPS(vsw_ndo)
 	.ndo_bridge_getlink	= vsw_ndo_bridge_getlink,
 	.ndo_bridge_setlink	= vsw_ndo_bridge_setlink,
 	.ndo_bridge_dellink	= vsw_ndo_bridge_dellink,

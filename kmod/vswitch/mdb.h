@@ -180,7 +180,7 @@ struct vsw_mdb_ops {
  * @ops: whom to tell; never changes
  * @lock: serialises writers
  * @list: all groups; written under @lock, read under RCU
- * @n: memberships that are not permanent; written under @lock
+ * @n: memberships; written under @lock
  * @max: how many there may be; 0: no limit
  * @scratch: room for a filter while it is changed; under @lock
  */

@@ -134,46 +134,67 @@ cancel:
  * vsw_mdb_router_put() - describe a port with a router behind it
  * @skb: where to, in MDBA_ROUTER
  * @port: the port
- * @permanent: the user says so
- * @left: how long that is believed, in 1/100 s
- * @family: VSW_MCAST_IPV4 or VSW_MCAST_IPV6
- * @vid: in which VLAN; 0: the switch does not filter, or @permanent
+ * @routers: what has been heard of it, by family, or NULL; without: the user says
+ *	that there always is one
+ * @vid: in which VLAN; 0: the switch does not filter, or in all of them
  *
+ * Context: RCU
  * Return: 0 or -EMSGSIZE, and then nothing has been put
  */
 int vsw_mdb_router_put(struct sk_buff *skb, const struct vsw_port *port,
-		       bool permanent, u32 left, int family, u16 vid)
+		       const struct vsw_mcast_router *const *routers, u16 vid)
 {
+	static const int attrs[VSW_MCAST_FAMILIES] = {
+		[VSW_MCAST_IPV4] = MDBA_ROUTER_PATTR_INET_TIMER,
+		[VSW_MCAST_IPV6] = MDBA_ROUTER_PATTR_INET6_TIMER,
+	};
+	u32 left[VSW_MCAST_FAMILIES] = {};
 	u32 ifindex = port->dev->ifindex;
 	struct nlattr *nest;
+	int i;
 
 	nest = nla_nest_start_noflag(skb, MDBA_ROUTER_PORT);
 	if (!nest)
 		return -EMSGSIZE;
+	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
+		if (routers && routers[i])
+			left[i] = vsw_mdb_left(READ_ONCE(routers[i]->expires));
 	if (nla_put_nohdr(skb, sizeof(ifindex), &ifindex) ||
-	    nla_put_u32(skb, MDBA_ROUTER_PATTR_TIMER, left) ||
-	    nla_put_u8(skb, MDBA_ROUTER_PATTR_TYPE, permanent ?
-		       MDB_RTR_TYPE_PERM : MDB_RTR_TYPE_TEMP_QUERY) ||
-	    (!permanent &&
-	     nla_put_u32(skb, family == VSW_MCAST_IPV4 ?
-			 MDBA_ROUTER_PATTR_INET_TIMER :
-			 MDBA_ROUTER_PATTR_INET6_TIMER, left)) ||
-	    (vid && nla_put_u16(skb, MDBA_ROUTER_PATTR_VID, vid))) {
-		nla_nest_cancel(skb, nest);
-		return -EMSGSIZE;
-	}
+	    nla_put_u32(skb, MDBA_ROUTER_PATTR_TIMER, max(left[0], left[1])) ||
+	    nla_put_u8(skb, MDBA_ROUTER_PATTR_TYPE, routers ?
+		       MDB_RTR_TYPE_TEMP_QUERY : MDB_RTR_TYPE_PERM))
+		goto cancel;
+	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
+		if (routers && routers[i] && nla_put_u32(skb, attrs[i], left[i]))
+			goto cancel;
+	if (vid && nla_put_u16(skb, MDBA_ROUTER_PATTR_VID, vid))
+		goto cancel;
 	nla_nest_end(skb, nest);
 	return 0;
+
+cancel:
+	nla_nest_cancel(skb, nest);
+	return -EMSGSIZE;
 }
 
-static struct nlmsghdr *vsw_mdb_msg(struct sk_buff *skb, const struct vsw *sw,
-				    bool gone)
+/**
+ * vsw_mdb_msg() - begin a message of a switch
+ * @skb: where to
+ * @sw: the switch
+ * @type: RTM_NEWMDB or RTM_DELMDB
+ * @portid: for whom; 0: for all that listen
+ * @seq: of the message that it answers
+ * @flags: NLM_F_*
+ *
+ * Return: the message, or NULL if there is no room
+ */
+struct nlmsghdr *vsw_mdb_msg(struct sk_buff *skb, const struct vsw *sw, int type,
+			     u32 portid, u32 seq, int flags)
 {
 	struct br_port_msg *bpm;
 	struct nlmsghdr *nlh;
 
-	nlh = nlmsg_put(skb, 0, 0, gone ? RTM_DELMDB : RTM_NEWMDB, sizeof(*bpm),
-			0);
+	nlh = nlmsg_put(skb, portid, seq, type, sizeof(*bpm), flags);
 	if (!nlh)
 		return NULL;
 	bpm = nlmsg_data(nlh);
@@ -229,7 +250,7 @@ void vsw_mdb_notify(struct vsw_mdb *mdb, const struct vsw_mdb_group *group,
 		vsw_mdb_tell(net, NULL, -ENOBUFS);
 		return;
 	}
-	nlh = vsw_mdb_msg(skb, sw, gone);
+	nlh = vsw_mdb_msg(skb, sw, gone ? RTM_DELMDB : RTM_NEWMDB, 0, 0, 0);
 	if (nlh)
 		nest = nla_nest_start_noflag(skb, MDBA_MDB);
 	if (nest) {
@@ -267,7 +288,8 @@ void vsw_mdb_router_notify(const struct vsw_mcast *mcast,
 		vsw_mdb_tell(net, NULL, -ENOBUFS);
 		return;
 	}
-	nlh = vsw_mdb_msg(skb, mcast->sw, !is);
+	nlh = vsw_mdb_msg(skb, mcast->sw, is ? RTM_NEWMDB : RTM_DELMDB, 0, 0,
+			  0);
 	if (nlh)
 		nest = nla_nest_start_noflag(skb, MDBA_ROUTER);
 	if (nest) {

@@ -8,7 +8,9 @@
 int vsw_mdb_put(struct sk_buff *skb, const struct vsw_mdb_group *group,
 		const struct vsw_mdb_member *member);
 int vsw_mdb_router_put(struct sk_buff *skb, const struct vsw_port *port,
-		       bool permanent, u32 left, int family, u16 vid);
+		       const struct vsw_mcast_router *const *routers, u16 vid);
+struct nlmsghdr *vsw_mdb_msg(struct sk_buff *skb, const struct vsw *sw, int type,
+			     u32 portid, u32 seq, int flags);
 void vsw_mdb_notify(struct vsw_mdb *mdb, const struct vsw_mdb_group *group,
 		    const struct vsw_mdb_member *member, bool gone);
 void vsw_mdb_router_notify(const struct vsw_mcast *mcast,
