@@ -515,6 +515,7 @@ int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 	vsw_ports_changed(sw);
 	vsw_port_update(port);
 	vsw_port_notify(port, RTM_NEWLINK);
+	vsw_vlan_notify_all(port, RTM_NEWVLAN);
 	return 0;
 
 err_unlink:
@@ -536,6 +537,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	struct vsw *sw = port->sw;
 
 	ASSERT_RTNL();
+	vsw_vlan_notify_all(port, RTM_DELVLAN);
 	vsw_port_notify(port, RTM_DELLINK);
 	WRITE_ONCE(port->flags, 0);
 	list_del_rcu(&port->list);
@@ -739,21 +741,35 @@ static void vsw_port_link_changed(struct vsw_port *port)
 		vsw_port_notify(port, RTM_NEWLINK);
 }
 
+/* Of the switch device itself */
+static void vsw_switch_event(struct vsw *sw, unsigned long event)
+{
+	switch (event) {
+	case NETDEV_REGISTER:
+		vsw_ports_changed(sw);
+		vsw_vlan_notify_all(&sw->host, RTM_NEWVLAN);
+		break;
+	case NETDEV_UNREGISTER:
+		/* or moved to another namespace, where its ports are not. They
+		 * go before the device leaves its own switch, if it has one.
+		 */
+		vsw_ports_release(sw);
+		vsw_vlan_notify_all(&sw->host, RTM_DELVLAN);
+		break;
+	case NETDEV_CHANGEUPPER:
+		vsw_host_port_update(sw);
+		break;
+	}
+}
+
 static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
 			    void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct vsw_port *port;
 
-	/* Unregistered or moved to another namespace, where its ports are
-	 * not. They go before the device leaves its own switch, if it has one.
-	 */
-	if (event == NETDEV_UNREGISTER && vsw_is_switch(dev))
-		vsw_ports_release(netdev_priv(dev));
-	if (event == NETDEV_CHANGEUPPER && vsw_is_switch(dev))
-		vsw_host_port_update(netdev_priv(dev));
-	if (event == NETDEV_REGISTER && vsw_is_switch(dev))
-		vsw_ports_changed(netdev_priv(dev));
+	if (vsw_is_switch(dev))
+		vsw_switch_event(netdev_priv(dev), event);
 
 	vsw_overlay_event(dev, event);
 

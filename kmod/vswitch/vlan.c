@@ -148,6 +148,66 @@ bool vsw_vlans_next(const struct vsw_vlans *vlans, u16 def, bool ranges,
 	return true;
 }
 
+/* Is a VLAN new, or another one than before, or with @gone, is it gone? That it is
+ * not the PVID any more is told by the one that is.
+ */
+static bool vsw_vlans_changed(const struct vsw_vlans *old, u16 old_def,
+			      const struct vsw_vlans *vlans, u16 def, bool gone,
+			      u16 vid)
+{
+	bool had = vsw_vlans_have(old, old_def, vid);
+	bool has = vsw_vlans_have(vlans, def, vid);
+	u16 pvid = vsw_vlans_pvid(vlans, def);
+
+	if (gone || !has)
+		return gone && had && !has;
+	if (!had ||
+	    vsw_vlans_untag(old, old_def, vid) !=
+	    vsw_vlans_untag(vlans, def, vid))
+		return true;
+	if (vsw_vlans_pvid(old, old_def) == vid)
+		return !pvid;
+	return pvid == vid;
+}
+
+/**
+ * vsw_vlans_next_change() - go through what changes with the VLANs of a port
+ * @old: those that it has, or NULL
+ * @old_def: the switch's default PVID, 0 for none
+ * @vlans: those that it gets, or NULL
+ * @def: what the default PVID becomes
+ * @gone: those that it leaves, else those that are new or change
+ * @range: the previous, all 0 to begin with; becomes the next: such with the
+ *	same flags in a row. The PVID is always one by itself.
+ *
+ * Return: false if there is no more
+ */
+bool vsw_vlans_next_change(const struct vsw_vlans *old, u16 old_def,
+			   const struct vsw_vlans *vlans, u16 def, bool gone,
+			   struct vsw_vlan_range *range)
+{
+	u16 flags, vid;
+
+	range->first = 0;
+	for (vid = range->last + 1; vid <= VSW_VLAN_MAX; vid++) {
+		if (!vsw_vlans_changed(old, old_def, vlans, def, gone, vid)) {
+			if (range->first)
+				break;
+			continue;
+		}
+		flags = gone ? 0 : vsw_vlans_flags(vlans, def, vid);
+		if (range->first &&
+		    (flags != range->flags || flags & BRIDGE_VLAN_INFO_PVID))
+			break;
+		if (!range->first) {
+			range->first = vid;
+			range->flags = flags;
+		}
+		range->last = vid;
+	}
+	return range->first;
+}
+
 /**
  * vsw_vlan_parse() - read one of the attributes that name VLANs
  * @info: its payload, which is as long as it should be

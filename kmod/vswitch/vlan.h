@@ -117,6 +117,9 @@ void vsw_vlans_members(const struct vsw_vlans *vlans, u16 def,
 		       unsigned long *members);
 bool vsw_vlans_next(const struct vsw_vlans *vlans, u16 def, bool ranges,
 		    struct vsw_vlan_range *range);
+bool vsw_vlans_next_change(const struct vsw_vlans *old, u16 old_def,
+			   const struct vsw_vlans *vlans, u16 def, bool gone,
+			   struct vsw_vlan_range *range);
 
 int vsw_vlan_parse(const struct bridge_vlan_info *info,
 		   struct vsw_vlan_range *range, const char **why);

@@ -373,6 +373,8 @@ static int vsw_vlan_commit(struct vsw_port *port, void *arg)
 	struct vsw_vlan_change *c = arg;
 	u32 flag = c->filtering ? VSW_PORT_VLAN : 0;
 
+	vsw_vlan_notify(port, vsw_port_vlans(port), c->sw->vlan_pvid,
+			port->vlans_next ?: vsw_port_vlans(port), c->pvid);
 	vsw_vlan_change_work(c, port);
 	if (port->vlans_next)
 		vsw_vlan_publish(port, port->vlans_next);
@@ -540,6 +542,8 @@ int vsw_vlan_port(struct vsw_port *port, struct vsw_vlans *vlans,
 	err = vsw_vlan_add_keys(port, work, extack);
 	if (err)
 		goto out;
+	vsw_vlan_notify(port, vsw_port_vlans(port), sw->vlan_pvid, vlans,
+			sw->vlan_pvid);
 	/* Whether the switch filters or not, it has left these. */
 	vsw_vlans_members(vsw_port_vlans(port), sw->vlan_pvid, work->old);
 	vsw_vlan_publish(port, vlans);

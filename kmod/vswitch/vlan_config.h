@@ -39,6 +39,9 @@ int vsw_vlan_switch(struct vsw *sw, const struct vsw_vlan_config *config,
 int vsw_vlan_port(struct vsw_port *port, struct vsw_vlans *vlans,
 		  struct netlink_ext_ack *extack);
 struct vsw_vlan_config vsw_vlan_settings(const struct vsw *sw);
+void vsw_vlan_notify(const struct vsw_port *port, const struct vsw_vlans *old,
+		     u16 old_def, const struct vsw_vlans *vlans, u16 def);
+void vsw_vlan_notify_all(const struct vsw_port *port, int type);
 void vsw_vlan_counted(const struct vsw *sw, u16 vid,
 		      struct bridge_vlan_xstats *stats);
 

@@ -262,12 +262,84 @@ static void vsw_vlan_test_parse(struct kunit *test)
 	}
 }
 
+/* What is said of a change, in words: - that are gone, then those that are new or
+ * change, with P and U.
+ */
+static void vsw_test_changes(struct kunit *test, const struct vsw_vlans *old,
+			     u16 old_def, const struct vsw_vlans *vlans, u16 def,
+			     const char *wanted)
+{
+	struct vsw_vlan_range range;
+	char said[128] = "";
+	int gone, n = 0;
+
+	for (gone = 1; gone >= 0; gone--) {
+		range = (struct vsw_vlan_range) {};
+		while (vsw_vlans_next_change(old, old_def, vlans, def, gone,
+					     &range)) {
+			n += scnprintf(said + n, sizeof(said) - n, "%s%s%u",
+				       n ? " " : "", gone ? "-" : "",
+				       range.first);
+			if (range.last > range.first)
+				n += scnprintf(said + n, sizeof(said) - n,
+					       "..%u", range.last);
+			n += scnprintf(said + n, sizeof(said) - n, "%s%s",
+				       range.flags & PVID ? "P" : "",
+				       range.flags & UNTAG ? "U" : "");
+		}
+	}
+	KUNIT_EXPECT_STREQ(test, said, wanted);
+}
+
+static void vsw_vlan_test_change(struct kunit *test)
+{
+	struct vsw_vlans *old = vsw_test_vlans(test);
+	struct vsw_vlans *new = vsw_test_vlans(test);
+
+	/* of a port without VLANs of its own */
+	vsw_test_changes(test, NULL, 1, NULL, 1, "");
+	vsw_test_changes(test, NULL, 0, NULL, 1, "1PU");
+	vsw_test_changes(test, NULL, 1, NULL, 0, "-1");
+	vsw_test_changes(test, NULL, 1, NULL, 4094, "-1 4094PU");
+
+	vsw_vlans_init(old, NULL, 1);
+	vsw_test_changes(test, NULL, 1, old, 1, "");
+	vsw_test_changes(test, NULL, 7, old, 7, "-7 1PU");
+	*new = *old;
+	vsw_test_add(new, 10, 19, 0);
+	vsw_test_changes(test, old, 1, new, 1, "10..19");
+	vsw_test_changes(test, new, 1, old, 1, "-10..19");
+	vsw_test_changes(test, NULL, 0, new, 1, "1PU 10..19");
+	vsw_test_changes(test, new, 1, NULL, 0, "-1 -10..19");
+	/* what is there is not said again */
+	*old = *new;
+	vsw_test_add(new, 8, 25, 0);
+	vsw_test_changes(test, old, 1, new, 1, "8..9 20..25");
+	vsw_test_add(new, 15, 15, UNTAG);
+	vsw_test_changes(test, old, 1, new, 1, "8..9 15U 20..25");
+	vsw_test_add(new, 20, 22, UNTAG);
+	vsw_test_changes(test, old, 1, new, 1, "8..9 15U 20..22U 23..25");
+	/* the PVID, which another one was, or none is any more */
+	*new = *old;
+	vsw_test_add(new, 12, 12, PVID);
+	vsw_test_changes(test, old, 1, new, 1, "12P");
+	*old = *new;
+	vsw_test_add(new, 12, 12, 0);
+	vsw_test_changes(test, old, 1, new, 1, "12");
+	vsw_test_del(new, 12, 13);
+	vsw_test_changes(test, old, 1, new, 1, "-12..13");
+	vsw_test_add(new, 14, 14, PVID | UNTAG);
+	vsw_test_add(new, 4090, 4094, 0);
+	vsw_test_changes(test, old, 1, new, 1, "-12..13 14PU 4090..4094");
+}
+
 static struct kunit_case vsw_vlan_cases[] = {
 	KUNIT_CASE(vsw_vlan_test_default),
 	KUNIT_CASE(vsw_vlan_test_members),
 	KUNIT_CASE(vsw_vlan_test_pvid),
 	KUNIT_CASE(vsw_vlan_test_follow),
 	KUNIT_CASE(vsw_vlan_test_next),
+	KUNIT_CASE(vsw_vlan_test_change),
 	KUNIT_CASE(vsw_vlan_test_parse),
 	{}
 };
