@@ -32,7 +32,9 @@ options()
 	shows sw0 " vswitch ageing_time $1 group_fwd_mask $2 fdb_max_learned $3 fdb_n_learned 0 "
 	shows_json sw0 "{\"info_kind\":\"vswitch\",\"info_data\":{\"ageing_time\":$1,\"group_fwd_mask\":\"$2\",$(
 		)\"fdb_max_learned\":$3,\"fdb_n_learned\":0,\"vlan_filtering\":0,\"vlan_protocol\":\"802.1Q\",$(
-		)\"vlan_default_pvid\":1,\"vlan_stats_enabled\":0,"
+		)\"vlan_default_pvid\":1,\"vlan_stats_enabled\":0,\"mcast_snooping\":0,\"mcast_query_interval\":12500,$(
+		)\"mcast_query_response_interval\":1000,\"mcast_max_groups\":16384,\"mcast_n_groups\":0,$(
+		)\"mcast_querier\":0,\"mcast_last_member_interval\":100}}"
 }
 
 # is_up DEVICE: in the switch's namespace

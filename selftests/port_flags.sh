@@ -288,6 +288,10 @@ test_states_are_set_and_shown()
 	done
 }
 
+# the settings in between, which nobody changes here
+NEIGH_AND_MCAST="fastleave off neigh_suppress off neigh_vlan_suppress off neigh_forward_grat on $(
+	)mcast_router 1 mcast_max_groups 0 mcast_n_groups 0"
+
 test_several_at_once()
 {
 	need_plugin
@@ -295,15 +299,15 @@ test_several_at_once()
 	new_host 1 2
 	ip_sw link set p1 type vswitch_slave isolated on hairpin on learning off priority 5 cost 77 state 2 fdb_max_learned 9
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state learning priority 5 cost 77 hairpin on learning off $(
-		)flood on mcast_flood on bcast_flood on isolated on locked off .*group_fwd_mask 0 fdb_max_learned 9 " ||
+		)flood on mcast_flood on bcast_flood on isolated on locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
 		fail "not as set by ip: $(ip -n "sw$NS" -d link show p1)"
 	bridge_sw link set dev p1 isolated off locked on flood off mcast_flood off bcast_flood off cost 78 priority 6 state 4
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state blocking priority 6 cost 78 hairpin on learning off $(
-		)flood off mcast_flood off bcast_flood off isolated off locked on .*group_fwd_mask 0 fdb_max_learned 9 " ||
+		)flood off mcast_flood off bcast_flood off isolated off locked on $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
 		fail "not as set by bridge: $(ip -n "sw$NS" -d link show p1)"
 	# those of another port are its own
 	ip -n "sw$NS" -d link show p2 | grep -q " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on $(
-		)flood on mcast_flood on bcast_flood on isolated off locked off .*group_fwd_mask 0 fdb_max_learned 0 " ||
+		)flood on mcast_flood on bcast_flood on isolated off locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
 		fail "p2 changed: $(ip -n "sw$NS" -d link show p2)"
 }
 
@@ -316,7 +320,7 @@ test_forgotten_with_the_port()
 	ip_sw link set p1 nomaster
 	ip_sw link set p1 master sw0
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on $(
-		)flood on mcast_flood on bcast_flood on isolated off locked off .*group_fwd_mask 0 fdb_max_learned 0 " ||
+		)flood on mcast_flood on bcast_flood on isolated off locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
 		fail "not forgotten: $(ip -n "sw$NS" -d link show p1)"
 }
 

@@ -207,7 +207,7 @@ static struct sk_buff *vsw_flood_end(struct vsw_flood *f)
 			vsw_vlan_egress(f->last, f->from_flags, f->skb);
 		return vsw_deliver(f->last, f->from_flags, f->skb);
 	}
-	if (f->from_flags & VSW_PORT_NEIGH_HOLD)
+	if (f->from_flags & VSW_PORT_NEIGH_DONE)
 		consume_skb(f->skb);
 	else
 		vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
@@ -476,7 +476,7 @@ void vsw_query_flood(struct vsw *sw, u16 vid, struct sk_buff *skb)
 
 	/* it has gone down since */
 	if (!(f.from_flags & VSW_PORT_FORWARD)) {
-		kfree_skb(skb);
+		vsw_drop(&sw->host, skb, VSW_DROP_PORT_STATE);
 		return;
 	}
 	vsw_flood_ports(&f);
@@ -501,9 +501,14 @@ void vsw_query_send(struct vsw_port *to, u16 vid, struct sk_buff *skb)
 {
 	u64 from_flags = vsw_query_from(to->sw, vid);
 
-	if (!(READ_ONCE(to->flags) & VSW_PORT_FORWARD) ||
-	    (vid && !vsw_vlan_may_leave(to, from_flags))) {
-		kfree_skb(skb);
+	enum vsw_drop why;
+
+	why = vsw_may_leave(from_flags, READ_ONCE(to->flags), false,
+			    VSW_PORT_FORWARD);
+	if (!why && vid && !vsw_vlan_may_leave(to, from_flags))
+		why = VSW_DROP_VLAN_OUT;
+	if (why) {
+		vsw_drop(&to->sw->host, skb, why);
 		return;
 	}
 	if (vid)

@@ -381,7 +381,7 @@ static void vsw_neigh_reply(struct vsw_port *from, u16 vid,
  * comes from there is never held.
  *
  * Context: BH disabled, RCU
- * Return: @from_flags, with VSW_PORT_NEIGH_HOLD and VSW_PORT_NEIGH_TELL if need be
+ * Return: @from_flags, with VSW_PORT_NEIGH_HOLD, _TELL and _DONE if need be
  */
 u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 		   const struct sk_buff *skb, struct vsw_neigh_reply *reply)
@@ -420,7 +420,8 @@ u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 	    !vsw_neigh_suppresses(READ_ONCE(e->port), vid))
 		return from_flags | VSW_PORT_NEIGH_HOLD;
 	vsw_neigh_reply(from, vid, skb, &ask, hw, router, reply);
-	return reply->skb ? from_flags | VSW_PORT_NEIGH_HOLD : from_flags;
+	return reply->skb ? from_flags | VSW_PORT_NEIGH_HOLD |
+			    VSW_PORT_NEIGH_DONE : from_flags;
 }
 
 /**

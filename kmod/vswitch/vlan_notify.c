@@ -72,8 +72,11 @@ void vsw_vlan_notify(const struct vsw_port *port, const struct vsw_vlans *old,
 {
 	struct vsw_vlan_range range = {};
 
-	/* the switch under the vnics of a NIC has no VLANs */
-	if (!port->sw->dev)
+	/* the switch under the vnics of a NIC has no VLANs; to find out what
+	 * changes takes a look at each VLAN, which is dear if nobody listens
+	 */
+	if (!port->sw->dev ||
+	    !rtnl_has_listeners(dev_net(port->dev), RTNLGRP_BRVLAN))
 		return;
 	while (vsw_vlans_next_change(old, old_def, vlans, def, true, &range))
 		vsw_vlan_notify_range(port, RTM_DELVLAN, &range);

@@ -64,6 +64,8 @@ struct vsw_neigh_vlans;
  *	where no stack can be entered; those of the host and of vnics are, too
  * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
  *	program, in the receive function of another device
+ * @VSW_PORT_NEIGH_DONE: not of a port, but of a frame: it has been answered, so that
+ *	nobody need get it
  * @VSW_PORT_NEIGH_HOLD: not of a port, but of a frame that is flooded: not by a
  *	port where questions for neighbours are answered here
  * @VSW_PORT_NEIGH_TELL: with this, by such a port if it has VSW_PORT_NEIGH_GRAT
@@ -93,6 +95,7 @@ enum vsw_port_flags {
 	VSW_PORT_VLAN		= BIT(21),
 	VSW_PORT_NAPI		= BIT(22),
 	VSW_PORT_FASTLEAVE	= BIT(23),
+	VSW_PORT_NEIGH_DONE	= BIT(26),
 	VSW_PORT_NEIGH		= BIT(27),
 	VSW_PORT_NEIGH_VLAN	= BIT(28),
 	VSW_PORT_NEIGH_GRAT	= BIT(29),
