@@ -78,15 +78,6 @@ struct vsw_mcast_vlan *vsw_mcast_vlan_get(struct vsw_mcast *mcast, u16 vid)
 	return vlan;
 }
 
-/* Routers that stand on a switch's vnics, and on the host, are not in the lists:
- * they get what their filters let in.
- */
-static bool vsw_mcast_in_lists(const struct vsw_port *port)
-{
-	return port->no && port->no <= VSW_PORTS_MAX &&
-	       !(READ_ONCE(port->flags) & VSW_PORT_VNIC);
-}
-
 /**
  * vsw_mcast_mark_router() - there is a multicast router behind a port
  * @mcast: of the switch
@@ -103,7 +94,7 @@ void vsw_mcast_mark_router(struct vsw_mcast *mcast,
 	struct vsw_mcast_router *router;
 
 	lockdep_assert_held(&mcast->mdb.lock);
-	if (!vsw_mcast_in_lists(port))
+	if (!vsw_mcast_is_slave(port))
 		return;
 	hlist_for_each_entry(router, &querier->routers, node)
 		if (router->port == port) {
@@ -537,7 +528,7 @@ void vsw_mcast_set_router(struct vsw_port *port, u8 router)
 	if (router == old)
 		return;
 	WRITE_ONCE(port->mcast_router, router);
-	if (!mcast || !vsw_mcast_in_lists(port))
+	if (!mcast || !vsw_mcast_is_slave(port))
 		return;
 	spin_lock_bh(&mcast->mdb.lock);
 	if (router == MDB_RTR_TYPE_PERM)

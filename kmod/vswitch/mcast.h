@@ -181,6 +181,32 @@ static inline bool vsw_mcast_may_lead(const struct vsw_port *port)
 }
 
 /**
+ * vsw_mcast_is_slave() - is a port one behind which hosts speak for themselves?
+ * @port: any port of a switch
+ *
+ * Who is on a vnic, or the host, gets what its filter lets in, see group.c: it
+ * need not say anything, and is not in the lists of members and routers.
+ *
+ * Return: true if so
+ */
+static inline bool vsw_mcast_is_slave(const struct vsw_port *port)
+{
+	return port->no && port->no <= VSW_PORTS_MAX &&
+	       !(READ_ONCE(port->flags) & VSW_PORT_VNIC);
+}
+
+/**
+ * vsw_mcast_no_addr() - does somebody ask who has no address?
+ * @id: who; only with IGMP there are such
+ *
+ * Return: true if so
+ */
+static inline bool vsw_mcast_no_addr(const struct vsw_mcast_id *id)
+{
+	return ipv6_addr_v4mapped(&id->addr) && !id->addr.s6_addr32[3];
+}
+
+/**
  * vsw_mcast_beats() - is one to ask, rather than another (RFC 3376, 6.6.2)?
  * @id: the one
  * @other: the other
@@ -193,14 +219,13 @@ static inline bool vsw_mcast_may_lead(const struct vsw_port *port)
 static inline bool vsw_mcast_beats(const struct vsw_mcast_id *id,
 				   const struct vsw_mcast_id *other)
 {
-	bool any = ipv6_addr_v4mapped(&id->addr) && !id->addr.s6_addr32[3];
-	bool other_any = ipv6_addr_v4mapped(&other->addr) &&
-			 !other->addr.s6_addr32[3];
+	bool other_has = !vsw_mcast_no_addr(other);
+	bool has = !vsw_mcast_no_addr(id);
 
-	if (any && other_any)
+	if (!has && !other_has)
 		return memcmp(id->mac, other->mac, ETH_ALEN) <= 0;
-	if (any || other_any)
-		return other_any;
+	if (!has || !other_has)
+		return has;
 	return memcmp(&id->addr, &other->addr, sizeof(id->addr)) <= 0;
 }
 

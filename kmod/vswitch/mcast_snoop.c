@@ -110,8 +110,6 @@ static void vsw_mcast_hear_query(struct vsw_mcast_msg *msg,
 {
 	struct vsw_mcast *mcast = msg->mcast;
 	u32 last = VSW_MCAST_ROBUSTNESS * query->response;
-	bool any = ipv6_addr_v4mapped(&query->id.addr) &&
-		   !query->id.addr.s6_addr32[3];
 	struct vsw_mcast_querier *querier;
 	bool asks = false, is = false;
 	struct vsw_mcast_vlan *vlan;
@@ -137,7 +135,7 @@ static void vsw_mcast_hear_query(struct vsw_mcast_msg *msg,
 	/* Who has no address may speak for another one. If there is none, it is a
 	 * switch that has to know the members, too.
 	 */
-	if (is || !any)
+	if (is || !vsw_mcast_no_addr(&query->id))
 		vsw_mcast_mark_router(mcast, querier, msg->from, is ?
 				      querier->until :
 				      (u32)jiffies + vsw_mcast_until(mcast->sw));
@@ -315,13 +313,6 @@ static enum vsw_mcast_verdict vsw_mcast_hear_all(struct vsw_mcast_msg *msg,
 	return verdict;
 }
 
-/* Who is on a vnic, or the host, need not say anything: see group.c. */
-static bool vsw_mcast_reports(const struct vsw_port *port)
-{
-	return port->no && port->no <= VSW_PORTS_MAX &&
-	       !(READ_ONCE(port->flags) & VSW_PORT_VNIC);
-}
-
 /* Read the sources that a query names, at @offset, and note it. */
 static enum vsw_mcast_verdict vsw_mcast_take_query(struct vsw_mcast_msg *msg,
 						   struct vsw_mcast_query *query,
@@ -401,7 +392,7 @@ enum vsw_mcast_verdict vsw_mcast_igmp(struct vsw_mcast *mcast,
 	msg.end = skb_network_offset(skb) + ntohs(ip_hdr(skb)->tot_len);
 	if (igmp_hdr(skb)->type == IGMP_HOST_MEMBERSHIP_QUERY)
 		return vsw_mcast_igmp_query(&msg);
-	if (!vsw_mcast_reports(from))
+	if (!vsw_mcast_is_slave(from))
 		return VSW_MCAST_REPORT;
 	ipv6_addr_set_v4mapped(igmp_hdr(skb)->group, &key.group);
 	switch (igmp_hdr(skb)->type) {
@@ -485,7 +476,7 @@ enum vsw_mcast_verdict vsw_mcast_mld(struct vsw_mcast *mcast,
 	mld = (void *)skb_transport_header(skb);
 	if (mld->mld_type == ICMPV6_MGM_QUERY)
 		return vsw_mcast_mld_query(&msg);
-	if (!vsw_mcast_reports(from))
+	if (!vsw_mcast_is_slave(from))
 		return VSW_MCAST_REPORT;
 	key.group = mld->mld_mca;
 	switch (mld->mld_type) {
