@@ -319,9 +319,61 @@ static bool vsw_is_member(const struct vsw_mcast_way *way,
 	return false;
 }
 
-/* As vsw_flood_ports(), to slaves that are members or have routers behind them;
- * it does not matter what else they flood. Those that always have are in a list
- * of their own.
+static __be32 vsw_flood_vni(const struct vsw_flood *f,
+			    const struct vsw_overlay *overlay)
+{
+	u16 vid = vsw_from_vid(f->from_flags);
+
+	return vid ? vsw_overlay_vni(overlay, vid) : overlay->own.vni;
+}
+
+/* Where members or routers are. A VTEP gets the frame as it gets what is for all
+ * in this VLAN, and as often.
+ */
+static void vsw_flood_speaker(struct vsw_flood *f, struct vsw_port *to)
+{
+	const struct vsw_overlay *overlay;
+	const struct vsw_vtep *known;
+	struct vsw_vtep *vtep;
+	__be32 vni;
+
+	if (likely(to->no != VSW_PORT_NO_VTEP)) {
+		vsw_flood_to(f, to);
+		return;
+	}
+	known = vsw_vtep_of(to);
+	overlay = known->overlay;
+	/* Two with one address: what hosts say counts for one of them. */
+	if (vsw_vtep_find(overlay, &known->addr, false) != known)
+		return;
+	vni = vsw_flood_vni(f, overlay);
+	hlist_for_each_entry_rcu(vtep,
+				 &overlay->vteps[vsw_vtep_bucket(&known->addr)],
+				 node)
+		if (READ_ONCE(vtep->bum) &&
+		    ipv6_addr_equal(&vtep->addr, &known->addr) &&
+		    vsw_bum_takes(vtep, vni))
+			vsw_flood_to(f, &vtep->port);
+}
+
+/* To groups of the underlay: who is behind them is not known. */
+static void vsw_flood_underlay(struct vsw_flood *f, const struct vsw *sw)
+{
+	const struct vsw_overlay *overlay = rcu_dereference(sw->overlay);
+	struct vsw_vtep *vtep;
+	__be32 vni;
+
+	if (!overlay || !READ_ONCE(overlay->n_groups))
+		return;
+	vni = vsw_flood_vni(f, overlay);
+	list_for_each_entry_rcu(vtep, &overlay->bum, port.list)
+		if (vtep->group && vsw_bum_takes(vtep, vni))
+			vsw_flood_to(f, &vtep->port);
+}
+
+/* As vsw_flood_ports(), to slaves and VTEPs that are members or have routers behind
+ * them; it does not matter what else they flood. Those that always have are in a
+ * list of their own.
  */
 static void vsw_flood_members(struct vsw_flood *f, struct vsw_mcast *mcast,
 			      const struct vsw_mcast_way *way)
@@ -340,19 +392,24 @@ static void vsw_flood_members(struct vsw_flood *f, struct vsw_mcast *mcast,
 					   &way->src))
 				continue;
 			last = m->port;
-			vsw_flood_to(f, last);
+			vsw_flood_speaker(f, last);
 		}
 	hlist_for_each_entry_rcu(to, &mcast->routers, mcast_node)
 		if (!vsw_is_member(way, to))
 			vsw_flood_to(f, to);
 	hlist_for_each_entry_rcu(router, &way->querier->routers, node)
 		if (READ_ONCE(router->port->mcast_router) !=
-		    MDB_RTR_TYPE_PERM && !vsw_is_member(way, router->port))
-			vsw_flood_to(f, router->port);
+		    MDB_RTR_TYPE_PERM && !vsw_is_member(way, router->port) &&
+		    !(way->tunnel && router->port->no == VSW_PORT_NO_VTEP))
+			vsw_flood_speaker(f, router->port);
 	f->need = need;
 
 	if (!f->xmit)
 		vsw_flood_to(f, &mcast->sw->host);
+	if (!way->tunnel) {
+		vsw_flood_underlay(f, mcast->sw);
+		return;
+	}
 	to = vsw_tunnel(mcast->sw);
 	if (to)
 		vsw_flood_to(f, to);
@@ -404,6 +461,13 @@ static noinline u64 vsw_flood_neigh(struct vsw_port *from, u64 from_flags,
 	return flags;
 }
 
+/* As whose a frame waits: a VTEP may go meanwhile, its overlay sees to that. */
+static struct vsw_port *vsw_waiting(struct vsw_port *from)
+{
+	return from->no == VSW_PORT_NO_VTEP ? &vsw_vtep_of(from)->overlay->port :
+					      from;
+}
+
 static struct sk_buff *vsw_flood_all(struct vsw_port *from, u64 from_flags,
 				     struct sk_buff *skb, enum vsw_class class)
 {
@@ -429,7 +493,8 @@ static struct sk_buff *vsw_flood_all(struct vsw_port *from, u64 from_flags,
 		/* A transmit function leaves the stacks for later, in one go. */
 		copy = f.last ? skb_clone(skb, GFP_ATOMIC) : skb;
 		if (likely(copy))
-			vsw_later(from, from_flags, copy, class, f.need);
+			vsw_later(vsw_waiting(from), from_flags, copy, class,
+				  f.need);
 		else
 			vsw_drop(from, NULL, VSW_DROP_NOMEM);
 		if (!f.last)

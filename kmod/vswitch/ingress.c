@@ -310,8 +310,7 @@ EXPORT_SYMBOL_GPL(vsw_vnic_xmit);
 
 /**
  * vsw_tunnel_rx() - a frame comes out of the tunnel
- * @tunnel: the port of the overlay. The frame goes on from there: it may have to
- *	wait, which a VTEP does not.
+ * @tunnel: the port of the overlay
  * @from: that of the VTEP that it comes from; NULL: it is an answer of the
  *	overlay itself, of which nothing is learned
  * @flags: flags of @tunnel, and VSW_PORT_XMIT if so
@@ -337,7 +336,7 @@ struct sk_buff *vsw_tunnel_rx(struct vsw_port *tunnel, struct vsw_port *from,
 		vsw_drop(tunnel, skb, why);
 		return NULL;
 	}
-	return vsw_forward(tunnel, flags, skb);
+	return vsw_forward(from ?: tunnel, flags, skb);
 }
 
 /**

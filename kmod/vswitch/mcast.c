@@ -6,7 +6,8 @@
  * only while it is known who the members are: somebody asks them, in this VLAN
  * and family, and all have had the time to answer. In all other cases they go
  * where they go without snooping. Vnics and the host do not take part: they are
- * asked for what their filters let in, see group.c.
+ * asked for what their filters let in, see group.c. A VTEP is a port like others:
+ * what the hosts behind it want is known if they, or their switch, say so.
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -94,7 +95,7 @@ void vsw_mcast_mark_router(struct vsw_mcast *mcast,
 	struct vsw_mcast_router *router;
 
 	lockdep_assert_held(&mcast->mdb.lock);
-	if (!vsw_mcast_is_slave(port))
+	if (!vsw_mcast_speaks(port))
 		return;
 	hlist_for_each_entry(router, &querier->routers, node)
 		if (router->port == port) {
@@ -233,6 +234,7 @@ static enum vsw_mcast_verdict vsw_mcast_data(struct vsw_mcast *mcast, int family
 	if (!vlan || !READ_ONCE(vlan->querier[family].known))
 		return VSW_MCAST_ALL;
 	way->querier = &vlan->querier[family];
+	way->tunnel = false;
 	way->group = vsw_mdb_find(&mcast->mdb, key);
 	if (!way->group && unlikely(READ_ONCE(mcast->full)))
 		return VSW_MCAST_ALL;
@@ -240,7 +242,8 @@ static enum vsw_mcast_verdict vsw_mcast_data(struct vsw_mcast *mcast, int family
 }
 
 /* What hosts say of groups is for routers alone: who hears that a group is wanted
- * already may keep silent himself (RFC 4541, 2.1.1).
+ * already may keep silent himself (RFC 4541, 2.1.1). All VTEPs are told: a switch
+ * there has to know who its members are, wherever the querier is.
  */
 static enum vsw_mcast_verdict vsw_mcast_to_routers(struct vsw_mcast *mcast,
 						   int family, u16 vid,
@@ -251,6 +254,7 @@ static enum vsw_mcast_verdict vsw_mcast_to_routers(struct vsw_mcast *mcast,
 	if (!vlan || !READ_ONCE(vlan->querier[family].known))
 		return VSW_MCAST_ALL;
 	way->querier = &vlan->querier[family];
+	way->tunnel = true;
 	way->group = NULL;
 	return VSW_MCAST_SOME;
 }
@@ -397,12 +401,20 @@ enum vsw_mcast_verdict vsw_mcast_look(struct vsw_mcast *mcast,
 
 static struct vsw_mcast *vsw_mcast_of(const struct vsw *sw)
 {
-	return rtnl_dereference(sw->mcast);
+	return rcu_dereference_rtnl(sw->mcast);
+}
+
+/* Is a port the one that is meant? The tunnel's stands for all VTEPs. */
+static bool vsw_mcast_is(const struct vsw_port *port,
+			 const struct vsw_port *which)
+{
+	return port == which || (which->no == VSW_PORT_NO_TUNNEL &&
+				 port->no == VSW_PORT_NO_VTEP);
 }
 
 /**
  * vsw_mcast_port_up() - a port begins to forward
- * @port: a slave
+ * @port: a slave, or a VTEP
  *
  * Who is behind it may have been a member for long, and has not been asked on
  * this port: it gets everything until he has.
@@ -433,7 +445,7 @@ static bool vsw_mcast_is_of(const struct vsw_mdb_group *group,
 			    const struct vsw_mdb_member *member,
 			    const void *port)
 {
-	return member->port == port;
+	return vsw_mcast_is(member->port, port);
 }
 
 static bool vsw_mcast_is_temp_of(const struct vsw_mdb_group *group,
@@ -452,7 +464,7 @@ static void vsw_mcast_forget_router(struct vsw_mcast *mcast,
 
 	lockdep_assert_held(&mcast->mdb.lock);
 	hlist_for_each_entry_safe(router, tmp, routers, node)
-		if (router->port == port)
+		if (vsw_mcast_is(router->port, port))
 			vsw_mcast_router_del(mcast, router);
 }
 
@@ -490,10 +502,10 @@ static void vsw_mcast_forget_learned(struct vsw_mcast *mcast,
 
 /**
  * vsw_mcast_port_down() - a port does not forward any more
- * @port: a slave
- * @gone: it goes, no frame comes in by it any more
+ * @port: a slave, a VTEP, or the tunnel: all VTEPs
+ * @gone: it goes, no frame comes in by it any more; always so with VTEPs
  *
- * Context: RTNL
+ * Context: RTNL; for a VTEP, RCU will do
  */
 void vsw_mcast_port_down(struct vsw_port *port, bool gone)
 {
@@ -501,7 +513,7 @@ void vsw_mcast_port_down(struct vsw_port *port, bool gone)
 
 	if (!mcast)
 		return;
-	if (READ_ONCE(port->mcast_n_groups))
+	if (READ_ONCE(port->mcast_n_groups) || port->no == VSW_PORT_NO_TUNNEL)
 		vsw_mdb_flush(&mcast->mdb, gone ? vsw_mcast_is_of :
 			      vsw_mcast_is_temp_of, port);
 	vsw_mcast_forget_learned(mcast, port);
@@ -528,7 +540,7 @@ void vsw_mcast_set_router(struct vsw_port *port, u8 router)
 	if (router == old)
 		return;
 	WRITE_ONCE(port->mcast_router, router);
-	if (!mcast || !vsw_mcast_is_slave(port))
+	if (!mcast || !vsw_mcast_speaks(port))
 		return;
 	spin_lock_bh(&mcast->mdb.lock);
 	if (router == MDB_RTR_TYPE_PERM)

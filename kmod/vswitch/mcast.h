@@ -139,11 +139,13 @@ enum vsw_mcast_verdict {
  * @group: its members; NULL: only routers
  * @querier: its routers
  * @src: the source
+ * @tunnel: all VTEPs get it
  */
 struct vsw_mcast_way {
 	const struct vsw_mdb_group *group;
 	const struct vsw_mcast_querier *querier;
 	struct in6_addr src;
+	bool tunnel;
 };
 
 /**
@@ -181,17 +183,18 @@ static inline bool vsw_mcast_may_lead(const struct vsw_port *port)
 }
 
 /**
- * vsw_mcast_is_slave() - is a port one behind which hosts speak for themselves?
+ * vsw_mcast_speaks() - is a port one behind which hosts speak for themselves?
  * @port: any port of a switch
  *
- * Who is on a vnic, or the host, gets what its filter lets in, see group.c: it
- * need not say anything, and is not in the lists of members and routers.
+ * Those are slaves and VTEPs. Who is on a vnic, or the host, gets what its filter
+ * lets in, see group.c: it need not say anything, and is not in the lists of
+ * members and routers.
  *
  * Return: true if so
  */
-static inline bool vsw_mcast_is_slave(const struct vsw_port *port)
+static inline bool vsw_mcast_speaks(const struct vsw_port *port)
 {
-	return port->no && port->no <= VSW_PORTS_MAX &&
+	return port->no && port->no <= VSW_PORT_NO_VTEP &&
 	       !(READ_ONCE(port->flags) & VSW_PORT_VNIC);
 }
 

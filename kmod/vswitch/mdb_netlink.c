@@ -5,6 +5,7 @@
 #include <net/netlink.h>
 
 #include "mdb_netlink.h"
+#include "overlay.h"
 
 /* As user space counts it, of a timer that may have ended */
 static u32 vsw_mdb_left(u32 expires)
@@ -84,6 +85,10 @@ static int vsw_mdb_put_entry(struct sk_buff *skb,
 		       RTPROT_STATIC : RTPROT_KERNEL))
 		return -EMSGSIZE;
 	if (src && vsw_mdb_put_addr(skb, MDBA_MDB_EATTR_SOURCE, src))
+		return -EMSGSIZE;
+	if (member->port->no == VSW_PORT_NO_VTEP &&
+	    vsw_mdb_put_addr(skb, MDBA_MDB_EATTR_DST,
+			     &vsw_vtep_of(member->port)->addr))
 		return -EMSGSIZE;
 	if (nla_put_u8(skb, MDBA_MDB_EATTR_GROUP_MODE, !src && filter->exclude ?
 		       MCAST_EXCLUDE : MCAST_INCLUDE))

@@ -434,11 +434,13 @@ int vsw_ndo_mdb_del_bulk(struct net_device *dev, struct nlattr *tb[],
 	struct nlattr *attrs[MDBE_ATTR_MAX + 1] = {};
 	struct vsw *sw = netdev_priv(dev);
 	struct vsw_mcast *mcast = vsw_mdb_mcast(sw, extack);
+	bool vteps = cmd.ifindex == dev->ifindex &&
+		     rtnl_dereference(sw->overlay);
 	int err = 0;
 
 	if (!mcast)
 		return -EINVAL;
-	if (cmd.ifindex && !vsw_mdb_port(sw, cmd.ifindex, extack))
+	if (cmd.ifindex && !vteps && !vsw_mdb_port(sw, cmd.ifindex, extack))
 		return -EINVAL;
 	if (tb[MDBA_SET_ENTRY_ATTRS])
 		err = nla_parse_nested(attrs, MDBE_ATTR_MAX,

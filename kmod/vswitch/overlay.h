@@ -227,6 +227,7 @@ struct vsw_vni {
  *	RCU
  * @lock: serialises writers of @vteps
  * @n_learned: VTEPs that a frame made known; under @lock
+ * @n_groups: multicast groups in @bum; written under RTNL
  * @gc: forgets VTEPs that nothing names
  * @list: in vsw_net.overlays; RTNL
  * @lower: the underlay device, if one is set; RTNL
@@ -249,6 +250,7 @@ struct vsw_overlay {
 
 	spinlock_t lock;	/* see above */
 	unsigned int n_learned;
+	unsigned int n_groups;
 	struct delayed_work gc;
 	struct list_head list;
 	struct net_device *lower;
@@ -362,6 +364,23 @@ static inline unsigned int vsw_bum_bucket(__be32 vni)
 	return be32_to_cpu(vni) >> 8 & (VSW_BUM_BUCKETS - 1);
 }
 
+/**
+ * vsw_bum_takes() - does a VTEP get what is for all in a VNI?
+ * @vtep: one with vsw_vtep.bum
+ * @vni: as in the header
+ *
+ * Return: true if so
+ */
+static inline bool vsw_bum_takes(const struct vsw_vtep *vtep, __be32 vni)
+{
+	__be32 own = vtep->overlay->own.vni;
+
+	if (unlikely(vtep->src_vni))
+		return vtep->src_vni == vni;
+	/* A VNI of its own is for frames of the overlay's own VNI. */
+	return likely(vtep->vni == own) || vni == own;
+}
+
 /* Here, so that look-ups are made for it */
 static const struct rhashtable_params __maybe_unused vsw_overlay_params = {
 	.key_len = sizeof(__be32),
@@ -401,7 +420,7 @@ int vsw_overlay_set_vlans(struct vsw_overlay *overlay, const u32 *want,
 void vsw_overlay_vlans_exit(struct vsw_overlay *overlay);
 
 /* vtep.c */
-struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
+struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 			       const struct in6_addr *addr, bool known);
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      const struct in6_addr *addr, __be16 dstport,

@@ -527,9 +527,7 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
 		/* so have all that follow, which are found otherwise */
 		if (unlikely(vtep->src_vni))
 			break;
-		/* A VNI of its own is for frames of the overlay's own VNI. */
-		if (unlikely(vtep->vni != overlay->own.vni &&
-			     out->vni != overlay->own.vni))
+		if (unlikely(!vsw_bum_takes(vtep, out->vni)))
 			continue;
 		if (last)
 			vsw_tunnel_copy(last, skb, headroom, tos, out);
@@ -537,7 +535,7 @@ static void vsw_tunnel_flood(struct vsw_overlay *overlay, struct sk_buff *skb,
 	}
 	hlist_for_each_entry_rcu(vtep, &overlay->bum_of[vsw_bum_bucket(out->vni)],
 				 bum_node) {
-		if (vtep->src_vni != out->vni)
+		if (!vsw_bum_takes(vtep, out->vni))
 			continue;
 		if (last)
 			vsw_tunnel_copy(last, skb, headroom, tos, out);

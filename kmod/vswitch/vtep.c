@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 
 #include "fdb_netlink.h"
+#include "mcast.h"
 #include "overlay.h"
 
 /* How often to look for VTEPs that nothing names */
@@ -61,6 +62,7 @@ static struct vsw_vtep *vsw_vtep_alloc(struct vsw_overlay *overlay,
 	vtep->port.sw = tunnel->sw;
 	vtep->port.dev = tunnel->dev;
 	vtep->port.stats = tunnel->stats;
+	vtep->port.mcast_router = MDB_RTR_TYPE_TEMP_QUERY;
 	INIT_LIST_HEAD(&vtep->port.list);
 	vtep->overlay = overlay;
 	vtep->addr = *addr;
@@ -108,7 +110,7 @@ static bool vsw_vtep_known(const struct vsw_vtep *vtep)
  * Return: the VTEP or NULL; if there are several with this address, the one
  *	that differs from the overlay in nothing else
  */
-struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
+struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 			       const struct in6_addr *addr, bool known)
 {
 	struct vsw_vtep *vtep, *other = NULL;
@@ -123,6 +125,20 @@ struct vsw_vtep *vsw_vtep_find(struct vsw_overlay *overlay,
 		other = vtep;
 	}
 	return other;
+}
+
+/* The hosts behind a VTEP may not have been asked yet which groups they want. What
+ * they say counts for the one with its address that is found.
+ */
+static void vsw_vtep_mcast_up(struct vsw_vtep *vtep)
+{
+	if (vtep->group)
+		return;
+	rcu_read_lock();
+	vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
+	if (vtep)
+		vsw_mcast_port_up(&vtep->port);
+	rcu_read_unlock();
 }
 
 /**
@@ -146,6 +162,7 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      bool create)
 {
 	struct vsw_vtep *vtep, *new = NULL;
+	bool made = false;
 
 	ASSERT_RTNL();
 	if (create)
@@ -156,6 +173,7 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 	if (!vtep && new) {
 		vtep = new;
 		new = NULL;
+		made = true;
 		vsw_vtep_publish(vtep);
 	}
 	if (vtep)
@@ -163,6 +181,8 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 	spin_unlock_bh(&overlay->lock);
 	if (new)
 		vsw_vtep_free_rcu(&new->rcu);
+	if (made)
+		vsw_vtep_mcast_up(vtep);
 	return vtep;
 }
 
@@ -250,6 +270,11 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	/* Afterwards the collector may free it. */
 	if (!bum)
 		vsw_bum_notify(vtep, false);
+	else
+		vsw_vtep_mcast_up(vtep);
+	if (vtep->group)
+		WRITE_ONCE(overlay->n_groups,
+			   overlay->n_groups + (bum ? 1 : -1));
 	spin_lock_bh(&overlay->lock);
 	WRITE_ONCE(vtep->bum, bum);
 	if (bum) {
@@ -320,11 +345,16 @@ static void vsw_vtep_gc(struct work_struct *work)
 	if (!list_empty(&unused))
 		synchronize_net();
 	list_for_each_entry_safe(vtep, next, &unused, unused) {
-		/* Who found it before may have learned an address there. */
+		/* Who found it before may have learned an address there, or
+		 * heard of a group.
+		 */
 		vsw_fdb_flush(&vtep->port.sw->fdb, &(struct vsw_fdb_filter) {
 			.port = &vtep->port,
 			.vid = -1,
 		});
+		rcu_read_lock();
+		vsw_mcast_port_down(&vtep->port, true);
+		rcu_read_unlock();
 		call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 	}
 	if (more)
@@ -363,6 +393,7 @@ void vsw_vteps_exit(struct vsw_overlay *overlay)
 	unsigned int i;
 
 	cancel_delayed_work_sync(&overlay->gc);
+	vsw_mcast_port_down(&overlay->port, true);
 	for (i = 0; i < VSW_VTEP_BUCKETS; i++)
 		hlist_for_each_entry_safe(vtep, n, &overlay->vteps[i], node) {
 			hlist_del(&vtep->node);
