@@ -84,7 +84,7 @@ endif
 	rm -rf $(DESTDIR)/usr/src/vswitch-$(VERSION)
 
 # What follows runs in QEMU, or in User-Mode Linux, on a Debian 12 machine.
-.PHONY: demo vm check check-debug kunit matrix lint bench
+.PHONY: demo vm check check-all check-debug kunit matrix lint bench
 demo:
 	@KERNEL='$(KERNEL)' $(harness)/demo
 
@@ -93,6 +93,9 @@ vm:
 
 check:
 	@$(harness)/check
+
+check-all:
+	@$(harness)/check lint matrix kunit bench all
 
 check-debug:
 	@$(harness)/check debug

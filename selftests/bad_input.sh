@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What is refused, with which words, and that nothing changes then.
+# every kernel: what the core checks before
 #
 #   h1 ----- p1 -- sw0        others that want to be its ports
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Beside bridge, br_netfilter, vxlan, macvlan and Open vSwitch, and with filters
 # on its ports: each does what it does, and no more.
+# every kernel: what else is in the kernel
 #
 #   h1 192.0.2.1 ----- p1 \
 #   h2 192.0.2.2 ----- p2 -- sw0 192.0.2.100
@@ -49,8 +50,8 @@ forwards()
 	answers h1 192.0.2.2
 	answers h2 192.0.2.1
 	answers h1 192.0.2.100
-	reaches "h2 h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h2 h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 }
 
 silent()
@@ -162,8 +163,8 @@ test_nftables_netdev_family()
 	forwards
 	nft_sw 'table netdev f { chain c { type filter hook ingress device p1 priority 0;
 		ether type 0x88b5 counter drop; }; }'
-	reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	reaches "h1 h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+	reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	reaches "h1 h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 	answers h1 192.0.2.2
 	in_ns sw nft list table netdev f | grep -q 'counter packets 1 ' || fail "not counted once"
 	nft_sw 'delete table netdev f'
@@ -176,19 +177,19 @@ test_tc_drop_and_mirror()
 	forwards
 	must in_ns sw tc qdisc add dev p1 clsact
 	must in_ns sw tc filter add dev p1 ingress protocol 0x88b5 matchall action drop
-	reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
 	answers h1 192.0.2.2
 	must in_ns sw tc filter del dev p1 ingress
 	forwards
 	# on the way out
 	must in_ns sw tc filter add dev p1 egress protocol 0x88b5 matchall action drop
-	reaches "h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+	reaches "h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 	must in_ns sw tc filter del dev p1 egress
 	# a copy of all that comes in by p1 to h3
 	must in_ns sw tc filter add dev p1 ingress protocol 0x88b5 matchall action mirred egress mirror dev p3
-	reaches "h2 h3" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h2 h3" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	must in_ns sw tc filter replace dev p1 egress protocol 0x88b5 matchall action mirred egress mirror dev p3
-	reaches "h1 h3" h2 "$(frame "$(mac 1)" "$(mac 2)")"
+	reaches "h1 h3" h2 "$(frame "${MAC[1]}" "${MAC[2]}")"
 	must in_ns sw tc qdisc del dev p1 clsact
 	forwards
 }
@@ -227,8 +228,8 @@ test_xdp_drop()
 	forwards
 	for mode in xdpgeneric xdpdrv; do
 		ip_sw link set dev p1 "$mode" pinned "$TMP/bpf/drop"
-		reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-		reaches "h1 h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+		reaches "" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+		reaches "h1 h3 sw0" h2 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 		silent h1 192.0.2.2
 		ip_sw link set dev p1 "$mode" off
 		forwards

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The FDB as bridge shows and changes it.
+# every kernel: how the core asks a driver for entries
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0
@@ -135,13 +136,13 @@ test_frames_go_where_entries_say()
 	new_switch
 	new_host 1 2 3
 	bridge_sw fdb add "$A" dev sw0 via p2 static
-	reaches "h2" h1 "$(frame "$A" "$(mac 1)")"
+	reaches "h2" h1 "$(frame "$A" "${MAC[1]}")"
 	bridge_sw fdb replace "$A" dev sw0 via p3 dynamic
-	reaches "h3" h1 "$(frame "$A" "$(mac 1)")"
+	reaches "h3" h1 "$(frame "$A" "${MAC[1]}")"
 	bridge_sw fdb replace "$A" dev sw0
-	reaches "sw0" h1 "$(frame "$A" "$(mac 1)")"
+	reaches "sw0" h1 "$(frame "$A" "${MAC[1]}")"
 	bridge_sw fdb del "$A" dev sw0
-	reaches "h2 h3" h1 "$(frame "$A" "$(mac 1)")"
+	reaches "h2 h3" h1 "$(frame "$A" "${MAC[1]}")"
 }
 
 test_entry_of_the_user_replaces_a_learned_one()
@@ -281,7 +282,7 @@ kinds()
 		bridge_sw -b "$TMP/add"
 		n=$((n + 4))
 	done
-	bridge_sw fdb add "$(mac 9)" dev sw0
+	bridge_sw fdb add "${MAC[9]}" dev sw0
 	equal "to begin with" "$(left)" 123456789
 }
 

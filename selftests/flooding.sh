@@ -62,12 +62,12 @@ test_groups_of_all_sorts()
 test_flood_off()
 {
 	topology
-	bridge_sw fdb add "$(mac 2)" dev sw0 via p2 static
+	bridge_sw fdb add "${MAC[2]}" dev sw0 via p2 static
 	bridge_sw link set dev p2 flood off
 	ways h1 "h3" "h2 h3 sw0" "h2 h3 sw0"
 	ways sw0 "h1 h3" "h1 h2 h3" "h1 h2 h3"
 	# what is known goes there
-	reaches "h2" h1 "$(to "$(mac 2)" h1)"
+	reaches "h2" h1 "$(to "${MAC[2]}" h1)"
 }
 
 test_mcast_flood_off()
@@ -122,20 +122,20 @@ test_ports_that_are_down()
 test_promiscuous_switch_gets_a_copy()
 {
 	topology
-	bridge_sw fdb add "$(mac 2)" dev sw0 via p2 static
+	bridge_sw fdb add "${MAC[2]}" dev sw0 via p2 static
 	ip_sw link set sw0 promisc on
 	ways h1 "h2 h3 sw0" "h2 h3 sw0" "h2 h3 sw0"
 	reach_all <<-EOF
-		h1 $(to "$(mac 2)" h1) h2 sw0
+		h1 $(to "${MAC[2]}" h1) h2 sw0
 		h1 $(to "$HOST" h1) sw0
 	EOF
 	# one of a frame that does not get where it is sent
 	bridge_sw link set dev p2 state blocking
-	reaches "sw0" h1 "$(to "$(mac 2)" h1)"
+	reaches "sw0" h1 "$(to "${MAC[2]}" h1)"
 	bridge_sw link set dev p2 state forwarding
 	ip_sw link set sw0 promisc off
 	reach_all <<-EOF
-		h1 $(to "$(mac 2)" h1) h2
+		h1 $(to "${MAC[2]}" h1) h2
 		h1 $(to "$UNKNOWN" h1) h2 h3
 	EOF
 }
@@ -189,9 +189,9 @@ to_each()
 	echo "h1 $(to "$UNKNOWN" h1 "$1$PAYLOAD") h2 h3"
 	echo "h1 $(to "$GROUP" h1 "$1$PAYLOAD") h2 h3 sw0"
 	echo "h1 $(to "$ALL" h1 "$1$PAYLOAD") h2 h3 sw0"
-	echo "h1 $(to "$(mac 2)" h1 "$1$PAYLOAD") h2"
+	echo "h1 $(to "${MAC[2]}" h1 "$1$PAYLOAD") h2"
 	echo "h1 $(to "$HOST" h1 "$1$PAYLOAD") sw0"
-	echo "sw0 $(to "$(mac 2)" sw0 "$1$PAYLOAD") h2"
+	echo "sw0 $(to "${MAC[2]}" sw0 "$1$PAYLOAD") h2"
 	echo "sw0 $(to "$ALL" sw0 "$1$PAYLOAD") h1 h2 h3"
 }
 
@@ -200,7 +200,7 @@ test_tagged_frames_pass_as_they_are()
 	local t
 
 	topology
-	bridge_sw fdb add "$(mac 2)" dev sw0 via p2 static
+	bridge_sw fdb add "${MAC[2]}" dev sw0 via p2 static
 	for t in $TAGS; do to_each "$t"; done >"$TMP/frames"
 	reach_all <"$TMP/frames"
 }
@@ -210,7 +210,7 @@ test_tagged_frames_without_acceleration()
 	local p
 
 	topology
-	bridge_sw fdb add "$(mac 2)" dev sw0 via p2 static
+	bridge_sw fdb add "${MAC[2]}" dev sw0 via p2 static
 	for p in p1 p2 p3 sw0; do must in_ns sw ethtool -K "$p" txvlan off; done
 	for p in 1 2 3; do must in_ns "h$p" ethtool -K eth0 txvlan off; done
 	for p in 8100f00a 88a800648100000a; do to_each "$p"; done >"$TMP/frames"

@@ -110,16 +110,18 @@ pause()
 # and so is all else that sends by itself, unless IPV6=1 is set.
 new_ns()
 {
-	local names=("${@/%/$NS}")
+	local names=("${@/%/$NS}") what=quiet
 
-	must ip -batch - <<<"$(printf 'netns add %s\n' "${names[@]}")"
+	[ -z "${IPV6-}" ] || what=up
+	printf 'netns add %s\n' "${names[@]}" >"$TMP/batch"
+	must ip -batch "$TMP/batch"
 	defer del_ns "${names[@]}"
-	must "$PROGRAMS/netns" "$([ -n "${IPV6-}" ] && echo up || echo quiet)" "${names[@]}"
+	must "$PROGRAMS/netns" "$what" "${names[@]}"
 }
 
 del_ns()
 {
-	ip -force -batch - <<<"$(printf 'netns del %s\n' "$@")"
+	printf 'netns del %s\n' "$@" | ip -force -batch -
 }
 
 # ip_batch NAME: lines of the standard input, each the arguments of an ip, in NAME$NS; all succeed
@@ -196,7 +198,7 @@ new_vnic()
 new_nic()
 {
 	new_ns sw h9
-	ip_sw link add p0 address 02:00:00:00:0a:00 type veth peer name eth0 address "$(mac 9)" netns "h9$NS"
+	ip_sw link add p0 address 02:00:00:00:0a:00 type veth peer name eth0 address "${MAC[9]}" netns "h9$NS"
 	ip_sw link set p0 up
 	ip_sw addr add 198.51.100.100/24 dev p0
 	must ip -n "h9$NS" link set eth0 up
@@ -204,11 +206,14 @@ new_nic()
 	wait_until 5 link_has sw p0 operstate UP
 }
 
-# mac N: the address of host N
+# mac N: the address of host N; MAC[N] is the same, without a subshell, up to 128
 mac()
 {
 	printf '02:00:00:00:%02x:%02x' $(($1 >> 8)) $(($1 & 255))
 }
+
+printf -v MAC '02:00:00:00:00:%02x ' {0..128}
+read -ra MAC <<<"$MAC"
 
 # port_state PORT STATE [NAME]: is it, in NAME$NS, in this state?
 port_state()
@@ -225,7 +230,7 @@ fdb()
 # counter NAME: the value of a counter of sw0 (of COUNTED=(NAME DEVICE), if it is set)
 counter()
 {
-	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk -v n="$1:" '$1 == n { print $2 }'
+	"$PROGRAMS/netns" counters "${COUNTED[0]-sw}$NS" "${COUNTED[1]-sw0}" "$1"
 }
 
 # counter_is NAME VALUE: is it?
@@ -334,26 +339,46 @@ tag_ways()
 # counters: those that are not 0, but for the tunnel's traffic
 counters()
 {
-	in_ns "${COUNTED[0]-sw}" ethtool -S "${COUNTED[1]-sw0}" | awk '$1 !~ /\.[rt]x_/ && $2 ~ /^[1-9]/ { sub(":", "", $1); print $1 "=" $2 }' | sort
+	local c
+
+	mapfile -t c < <(exec "$PROGRAMS/netns" counters "${COUNTED[0]-sw}$NS" "${COUNTED[1]-sw0}")
+	for c in "${c[@]}"; do [[ $c == *.[rt]x_* ]] || echo "$c"; done
 }
 
-# added FILE: by how much those counters have grown since they were what FILE says
-added()
+# read_counters ARRAY: the same by name, without a subshell
+read_counters()
 {
-	counters | awk -F= 'NR == FNR { was[$1] = $2; next } $2 != was[$1] { printf "%s%s=%d", sep, $1, $2 - was[$1]; sep = " " }' "$1" -
+	local -n counted=$1
+	local c
+
+	"$PROGRAMS/netns" counters "${COUNTED[0]-sw}$NS" "${COUNTED[1]-sw0}" >"$TMP/counters" || fail "no counters"
+	counted=()
+	while IFS= read -r c; do
+		# shellcheck disable=SC2034
+		[[ $c == *.[rt]x_* ]] || counted[${c%=*}]=${c#*=}
+	done <"$TMP/counters"
 }
 
 # counts "NAME=N..." COMMAND...: COMMAND adds that to those counters, and
 # nothing to others; in the order of the alphabet
 counts()
 {
-	local wanted=$1 end=$((SECONDS + 6))
+	local wanted=$1 end=$((SECONDS + 6)) added c
+	local -A was now
 
 	shift
-	{ echo; counters; } >"$TMP/counters"
+	read_counters was
 	"$@"
-	until [ "$(added "$TMP/counters")" = "$wanted" ] || [ $SECONDS -ge $end ]; do pause 0.05; done
-	equal "added to the counters by: $*" "$(added "$TMP/counters")" "$wanted"
+	while :; do
+		read_counters now
+		added=
+		while IFS='=' read -r c _; do
+			[[ $c == *.[rt]x_* || ${now[$c]} = "${was[$c]-0}" ]] || added+=" $c=$((${now[$c]} - ${was[$c]-0}))"
+		done <"$TMP/counters"
+		if [ "${added# }" = "$wanted" ] || [ $SECONDS -ge $end ]; then break; fi
+		pause 0.05
+	done
+	equal "added to the counters by: $*" "${added# }" "$wanted"
 }
 
 # listen FILE NAME DEVICE [PREFIX]: from now on, write to FILE the frames that
@@ -448,7 +473,7 @@ busy()
 	before=${#DEFERRED[@]}
 	traffic h1 192.0.2.2
 	traffic h2 192.0.2.100
-	noise h3 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 3)")"
+	noise h3 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[3]}")"
 	BUSY=("${DEFERRED[@]:before}")
 	wait_until 10 learned_at p1
 	wait_until 10 learned_at p2
@@ -596,8 +621,6 @@ dhcp()
 one_test()
 {
 	trap undo EXIT
-	TMP=$(mktemp -d) || exit
-	defer rm -rf "$TMP"
 	"$1"
 }
 
@@ -615,8 +638,12 @@ run_tests()
 	[ -z "${CASES-}" ] || tests=($CASES)
 	echo "TAP version 13"
 	echo "1..${#tests[@]}"
+	TMPS=$(mktemp -d) || exit
+	trap 'rm -rf "$TMPS"' EXIT
+	(cd "$TMPS" && mkdir "${tests[@]}")
 	for t in "${tests[@]}"; do
 		i=$((i + 1))
+		TMP=$TMPS/$t
 		(one_test "$t")
 		case $? in
 		"$ksft_pass") echo "ok $i $TEST: ${t#test_}"; passed=1 ;;

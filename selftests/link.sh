@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The switch as a network device: made, changed, shown, moved and deleted.
+# every kernel: what rtnetlink hands to a driver
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0        sw1, sw2, ... beside it
@@ -201,7 +202,7 @@ test_moved_to_another_namespace()
 	new_switch ageing_time 4000 group_fwd_mask 8 fdb_max_learned 9
 	new_host 1 2
 	new_ns other
-	bridge_sw fdb add "$(mac 9)" dev sw0 via p1 static
+	bridge_sw fdb add "${MAC[9]}" dev sw0 via p1 static
 	addr=$(link_value sw sw0 address)
 	ip_sw link set sw0 netns "other$NS"
 	must_not ip -n "sw$NS" link show sw0
@@ -227,19 +228,19 @@ test_switches_do_not_meet()
 	ip_sw link set p2 master sw1
 	new_host 3
 	wait_until 5 port_state p2 forwarding
-	bridge_sw fdb add "$(mac 9)" dev sw1 via p2 static
-	bridge_sw fdb add "$(mac 9)" dev sw0 via p3 static
+	bridge_sw fdb add "${MAC[9]}" dev sw1 via p2 static
+	bridge_sw fdb add "${MAC[9]}" dev sw0 via p3 static
 	reach_all <<-EOF
-		h1 $(frame ff:ff:ff:ff:ff:ff "$(mac 1)") h3 sw0
-		h1 $(frame "$(mac 2)" "$(mac 1)") h3
-		h2 $(frame ff:ff:ff:ff:ff:ff "$(mac 2)")
-		h2 $(frame "$(mac 1)" "$(mac 2)")
-		h1 $(frame "$(mac 9)" "$(mac 1)") h3
+		h1 $(frame ff:ff:ff:ff:ff:ff "${MAC[1]}") h3 sw0
+		h1 $(frame "${MAC[2]}" "${MAC[1]}") h3
+		h2 $(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")
+		h2 $(frame "${MAC[1]}" "${MAC[2]}")
+		h1 $(frame "${MAC[9]}" "${MAC[1]}") h3
 	EOF
-	[ -z "$(fdb "$(mac 2)")" ] || fail "sw0 knows an address of sw1: $(fdb "$(mac 2)")"
-	bridge -n "sw$NS" fdb show dev sw1 | grep -q "^$(mac 2) via p2 " || fail "sw1 does not know it"
+	[ -z "$(fdb "${MAC[2]}")" ] || fail "sw0 knows an address of sw1: $(fdb "${MAC[2]}")"
+	bridge -n "sw$NS" fdb show dev sw1 | grep -q "^${MAC[2]} via p2 " || fail "sw1 does not know it"
 	ip_sw link del sw1
-	reaches "h3" h1 "$(frame "$(mac 3)" "$(mac 1)")"
+	reaches "h3" h1 "$(frame "${MAC[3]}" "${MAC[1]}")"
 }
 
 test_switch_as_a_port_is_shown_once()
@@ -274,18 +275,18 @@ test_alias_and_names()
 	ip_sw link set sw0 alias "core of the house"
 	equal alias "$(link_value sw sw0 ifalias)" "core of the house"
 	ip_sw link property add dev sw0 altname a-name-that-is-longer-than-fifteen
-	bridge_sw fdb add "$(mac 9)" dev sw0 via p1 static
+	bridge_sw fdb add "${MAC[9]}" dev sw0 via p1 static
 	ip_sw link set sw0 down
 	ip_sw link set sw0 name core
 	ip_sw link set core up
 	equal ports "$(ip -n "sw$NS" -o link show master core | wc -l)" 2
 	ip_sw link show a-name-that-is-longer-than-fifteen
-	bridge -n "sw$NS" fdb show dev core | grep -q "^$(mac 9) via p1 self static" || fail "its entry is gone"
+	bridge -n "sw$NS" fdb show dev core | grep -q "^${MAC[9]} via p1 self static" || fail "its entry is gone"
 	answers h1 192.0.2.2
 	ip_sw link set p1 down
 	ip_sw link set p1 name uplink
 	ip_sw link set uplink up
-	bridge -n "sw$NS" fdb show dev core | grep -q "^$(mac 9) via uplink self static" || fail "not its port's new name"
+	bridge -n "sw$NS" fdb show dev core | grep -q "^${MAC[9]} via uplink self static" || fail "not its port's new name"
 	answers h1 192.0.2.2
 }
 
@@ -295,10 +296,10 @@ test_down_and_up()
 	new_host 1 2
 	ip_sw link set sw0 down
 	port_state p1 disabled || fail "a port forwards while the switch is down"
-	reach_all <<<"h1 $(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reach_all <<<"h1 $(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
 	ip_sw link set sw0 up
 	port_state p1 forwarding || fail "a port does not forward"
-	reaches "h2 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reaches "h2 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
 }
 
 test_carrier_is_that_of_the_ports()
@@ -341,15 +342,15 @@ test_address_given()
 	ip_sw link set sw0 up
 	new_host 1 2
 	equal "with ports" "$(link_value sw sw0 address)" 02:00:00:00:bb:01
-	reaches sw0 h1 "$(frame 02:00:00:00:bb:01 "$(mac 1)")"
+	reaches sw0 h1 "$(frame 02:00:00:00:bb:01 "${MAC[1]}")"
 	# while it is up
 	ip_sw link set sw0 address 02:00:00:00:bb:02
 	equal "set later" "$(link_value sw sw0 address)" 02:00:00:00:bb:02
 	equal "its entries" "$(bridge -n "sw$NS" fdb show dev sw0 | grep -o '^02:00:00:00:bb:.*')" \
 		"02:00:00:00:bb:02 self permanent"
 	reach_all <<-EOF
-		h1 $(frame 02:00:00:00:bb:02 "$(mac 1)") sw0
-		h1 $(frame 02:00:00:00:bb:01 "$(mac 1)") h2
+		h1 $(frame 02:00:00:00:bb:02 "${MAC[1]}") sw0
+		h1 $(frame 02:00:00:00:bb:01 "${MAC[1]}") h2
 	EOF
 	ip_sw link set p1 nomaster
 	equal "without p1" "$(link_value sw sw0 address)" 02:00:00:00:bb:02

@@ -71,11 +71,11 @@ test_neighbours_of_the_range()
 	new_switch
 	new_host 1 2 3
 	reach_all <<-EOF
-		h1 $(frame 01:80:c2:00:00:10 "$(mac 1)") h2 h3 sw0
-		h1 $(frame 01:80:c2:00:00:21 "$(mac 1)") h2 h3 sw0
-		h1 $(frame 01:80:c2:00:01:00 "$(mac 1)") h2 h3 sw0
-		h1 $(frame 01:80:c3:00:00:00 "$(mac 1)") h2 h3 sw0
-		h1 $(frame 01:80:c1:ff:ff:0e "$(mac 1)") h2 h3 sw0
+		h1 $(frame 01:80:c2:00:00:10 "${MAC[1]}") h2 h3 sw0
+		h1 $(frame 01:80:c2:00:00:21 "${MAC[1]}") h2 h3 sw0
+		h1 $(frame 01:80:c2:00:01:00 "${MAC[1]}") h2 h3 sw0
+		h1 $(frame 01:80:c3:00:00:00 "${MAC[1]}") h2 h3 sw0
+		h1 $(frame 01:80:c1:ff:ff:0e "${MAC[1]}") h2 h3 sw0
 	EOF
 }
 
@@ -223,11 +223,11 @@ test_source_is_learned()
 	new_switch
 	new_host 1 2
 	send h1 eth0 "$(reserved 14 9)"
-	[[ $(fdb "$(mac 9)") == *"via p1 "* ]] || fail "not learned: $(fdb "$(mac 9)")"
+	[[ $(fdb "${MAC[9]}") == *"via p1 "* ]] || fail "not learned: $(fdb "${MAC[9]}")"
 	# as IEEE 802.1D has it, from no frame of a port that does not learn
 	bridge_sw link set dev p1 state blocking
 	send h1 eth0 "$(reserved 0 8)"
-	[ -z "$(fdb "$(mac 8)")" ] || fail "learned while blocking: $(fdb "$(mac 8)")"
+	[ -z "$(fdb "${MAC[8]}")" ] || fail "learned while blocking: $(fdb "${MAC[8]}")"
 }
 
 test_source_that_is_no_address()

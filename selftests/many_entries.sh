@@ -87,15 +87,15 @@ test_learned()
 	wait_until 60 count_is p1 $((N + 1))
 	all_there 1 1 "$N" "via p1 self *$"
 	for i in 1 77 12345 $N; do
-		reaches "h1" h2 "$(frame "$(address 1 "$i")" "$(mac 2)")"
+		reaches "h1" h2 "$(frame "$(address 1 "$i")" "${MAC[2]}")"
 	done
-	reaches "h1 h3" h2 "$(frame "$(address 1 $((N + 1)))" "$(mac 2)")"
+	reaches "h1 h3" h2 "$(frame "$(address 1 $((N + 1)))" "${MAC[2]}")"
 	# They move, all of them.
 	learn 1 1 4000 h2
 	wait_until 60 count_is p2 4002
 	all_there 1 4001 "$N" "via p1 self *$"
-	reaches "h2" h3 "$(frame "$(address 1 4000)" "$(mac 3)")"
-	reaches "h1" h3 "$(frame "$(address 1 4001)" "$(mac 3)")"
+	reaches "h2" h3 "$(frame "$(address 1 4000)" "${MAC[3]}")"
+	reaches "h1" h3 "$(frame "$(address 1 4001)" "${MAC[3]}")"
 }
 
 test_counts_are_exact()
@@ -134,14 +134,14 @@ test_static()
 	equal "entries" "$(entries "via p1 self static")" "$N"
 	all_there 3 1 "$N" "via p1 self static"
 	for i in 1 8000 $N; do
-		reaches "h1" h2 "$(frame "$(address 3 "$i")" "$(mac 2)")"
+		reaches "h1" h2 "$(frame "$(address 3 "$i")" "${MAC[2]}")"
 	done
 	batch replace 3 1 4000 via p2 static
 	all_there 3 1 4000 "via p2 self static"
-	reaches "h2" h3 "$(frame "$(address 3 4000)" "$(mac 3)")"
+	reaches "h2" h3 "$(frame "$(address 3 4000)" "${MAC[3]}")"
 	batch del 3 1 10000
 	all_there 3 10001 "$N" "via p1 self static"
-	reaches "h1 h2" h3 "$(frame "$(address 3 1)" "$(mac 3)")"
+	reaches "h1 h2" h3 "$(frame "$(address 3 1)" "${MAC[3]}")"
 }
 
 # A port is flushed while frames come in from the others: what they have stays.
@@ -153,7 +153,7 @@ test_flush_under_traffic()
 	learn 1 1 8000 h1
 	learn 2 1 8000 h2
 	wait_until 60 count_is p2 8002
-	noise h3 eth0 "$(frame "$(address 2 77)" "$(mac 3)")"
+	noise h3 eth0 "$(frame "$(address 2 77)" "${MAC[3]}")"
 	bridge_sw fdb flush dev sw0 brport p1
 	[ "$(entries "via p1 self *$")" -le 1 ] || fail "not flushed: $(entries "via p1 self *$")"
 	all_there 2 1 8000 "^02:02:.* via p2 self *$"

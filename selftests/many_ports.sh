@@ -21,12 +21,13 @@ batch()
 # p1 to pN, ports of sw0; their other ends x1 to xN, in m
 many()
 {
-	local i lines=''
+	local i lines='' addr
 
 	new_ns m
 	new_switch
 	for ((i = 1; i <= N; i++)); do
-		lines+="link add p$i type veth peer name x$i address $(mac "$i") netns m$NS"$'\n'
+		printf -v addr '02:00:00:00:%02x:%02x' $((i >> 8)) $((i & 255))
+		lines+="link add p$i type veth peer name x$i address $addr netns m$NS"$'\n'
 		lines+="link set p$i master sw0 up"$'\n'
 	done
 	batch sw "$lines"
@@ -94,11 +95,11 @@ test_broadcast_comes_to_each_once()
 	many
 	equal "ports" "$(ports)" "$N"
 	equal "broadcast of the first and the last, multicast, unicast between them" "$(arrive <<-END
-		x1 $(frame ff:ff:ff:ff:ff:ff "$(mac 1)")
+		x1 $(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")
 		x$N $(frame ff:ff:ff:ff:ff:ff "$(mac "$N")")
-		x1 $(frame 01:00:5e:00:00:05 "$(mac 1)")
-		x1 $(frame "$(mac "$N")" "$(mac 1)")
-		x$N $(frame "$(mac 1)" "$(mac "$N")")
+		x1 $(frame 01:00:5e:00:00:05 "${MAC[1]}")
+		x1 $(frame "$(mac "$N")" "${MAC[1]}")
+		x$N $(frame "${MAC[1]}" "$(mac "$N")")
 	END
 	)" "$(names 2 "$N"; names 1 $((N - 1)); names 2 "$N"; echo x"$N"; echo x1)"
 }
@@ -107,7 +108,7 @@ test_unknown_comes_to_those_that_are_up()
 {
 	many
 	ip_sw link set p7 down
-	equal "unknown" "$(arrive <<<"x1 $(frame 02:00:00:00:ff:ff "$(mac 1)")")" "$(names 2 6) $(names 8 "$N")"
+	equal "unknown" "$(arrive <<<"x1 $(frame 02:00:00:00:ff:ff "${MAC[1]}")")" "$(names 2 6) $(names 8 "$N")"
 }
 
 # The numbers of p1 to pN, in decimal, as ip -d shows them

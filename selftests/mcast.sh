@@ -76,9 +76,9 @@ test_groups_of_the_link()
 	topology
 	queried 4
 	for g in 224.0.0.1 224.0.0.5 224.0.0.251 ff02::1 ff02::fb ff02::1:ff00:1 ff01::1; do way 1 "$g" - h2 h3 h4 sw0; done
-	WAYS+="h1 $(frame 01:00:5e:01:02:03 "$(mac 1)") h2 h3 h4 sw0"$'\n'
-	WAYS+="h1 $(frame 01:80:c2:00:00:10 "$(mac 1)") h2 h3 h4 sw0"$'\n'
-	WAYS+="h1 $(frame "$ALL" "$(mac 1)") h2 h3 h4 sw0"$'\n'
+	WAYS+="h1 $(frame 01:00:5e:01:02:03 "${MAC[1]}") h2 h3 h4 sw0"$'\n'
+	WAYS+="h1 $(frame 01:80:c2:00:00:10 "${MAC[1]}") h2 h3 h4 sw0"$'\n'
+	WAYS+="h1 $(frame "$ALL" "${MAC[1]}") h2 h3 h4 sw0"$'\n'
 	# a unicast address in a frame to a group, a header that ends early
 	data 1 "$OTHER"
 	WAYS+="h1 ${FRAME:0:60}c0000277${FRAME:68} h2 h3 h4 sw0"$'\n'

@@ -246,9 +246,9 @@ test_election_with_a_bridge()
 	querier
 	modprobe -q bridge || skip "needs the bridge"
 	listen "$TMP/own" h1 eth0 "$OWN4"
-	listen "$TMP/low" h1 eth0 "01005e000001$(mac 4 | tr -d :)080046"
+	listen "$TMP/low" h1 eth0 "01005e000001${MAC[4]//:/}080046"
 	listen "$TMP/high" h1 eth0 "01005e000001${high//:/}080046"
-	rival "$(mac 4)"
+	rival "${MAC[4]}"
 	wait_until 5 asked "$TMP/low" 2
 	pause 0.2
 	silent "$TMP/own" 2.2
@@ -312,7 +312,7 @@ test_two_switches()
 		link set p5 master sw1 up
 		link set eth0 master sw1
 	END
-	must ip -n "h5$NS" link set eth0 address "$(mac 5)" up
+	must ip -n "h5$NS" link set eth0 address "${MAC[5]}" up
 	wait_until 5 way_is 1 "$OTHER" sw0
 	# what is sent behind sw1 reaches sw0, and a member of it; and the other way round
 	join 2 "$GROUP"

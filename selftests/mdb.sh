@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # "bridge mdb": memberships of groups that the user makes, and all of them to look at.
+# every kernel: which kernels ask a driver
 #
 #   h1 (sends) --- p1 \
 #   h2 ----------- p2 -- sw0 192.0.2.100        br0 -- q1, q2: the kernel's bridge

@@ -128,7 +128,7 @@ test_fdb_learned_moved_aged()
 	tells "$A dev sw0 via p2 self" comes 2 "$A"
 	# a frame to an address, or from one that is the switch's own, is no news
 	tells "" send h1 eth0 "$(frame "$A" 02:00:00:00:bb:01)"
-	tells "$(mac 1) dev sw0 via p1 self" comes 1 "$(mac 1)"
+	tells "${MAC[1]} dev sw0 via p1 self" comes 1 "${MAC[1]}"
 	told forget >"$TMP/told"
 	equal "events of $A" "$(grep "$A" "$TMP/told")" "Deleted $A dev sw0 via p2 self stale"
 }

@@ -118,16 +118,16 @@ check()
 test_longest_frames_pass()
 {
 	two_hosts
-	check "$(long "$(mac 2)" "$(mac 1)" 1014)" 3 0
-	check "$(long "$(mac 2)" "$(mac 1)" 1014 81000005)" 3 0
-	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1014)" 3 0
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1014)" 3 0
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1014 81000005)" 3 0
+	check "$(long ff:ff:ff:ff:ff:ff "${MAC[1]}" 1014)" 3 0
 }
 
 test_longer_frames_are_dropped_and_counted()
 {
 	two_hosts
-	check "$(long "$(mac 2)" "$(mac 1)" 1019)" 0 3
-	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1500)" 0 3
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1019)" 0 3
+	check "$(long ff:ff:ff:ff:ff:ff "${MAC[1]}" 1500)" 0 3
 	equal "all drops" "$(counter drop_mtu)" 6
 	equal "those of p1" "$(counter p1.drop_mtu)" 0
 }
@@ -137,16 +137,16 @@ test_longer_frames_are_dropped_and_counted()
 test_tag_is_not_part_of_the_length()
 {
 	two_hosts
-	check "$(long "$(mac 2)" "$(mac 1)" 1018 81000005)" 3 0
-	check "$(long "$(mac 2)" "$(mac 1)" 1019 81000005)" 0 3
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1018 81000005)" 3 0
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1019 81000005)" 0 3
 }
 
 test_frames_of_the_host_are_dropped_too()
 {
 	two_hosts
 	ip_sw link set sw0 mtu 2000
-	listen "$TMP/heard" h2 eth0 "$(mac 2 | tr -d :)"
-	send sw sw0 "$(long "$(mac 2)" "$(link_value sw sw0 address)" 1019)" 2
+	listen "$TMP/heard" h2 eth0 "${MAC[2]//:/}"
+	send sw sw0 "$(long "${MAC[2]}" "$(link_value sw sw0 address)" 1019)" 2
 	equal "frames received" "$(heard "$TMP/heard")" 0
 	equal "frames dropped" "$(counter p2.drop_mtu)" 2
 }
@@ -155,11 +155,11 @@ test_frames_of_the_host_are_dropped_too()
 test_follows_the_port()
 {
 	two_hosts
-	check "$(long "$(mac 2)" "$(mac 1)" 1500)" 0 3
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1500)" 0 3
 	ip_sw link set p2 mtu 1500
-	check "$(long "$(mac 2)" "$(mac 1)" 1500)" 3 0
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1500)" 3 0
 	ip_sw link set p2 mtu 1400
-	check "$(long "$(mac 2)" "$(mac 1)" 1500)" 0 3
+	check "$(long "${MAC[2]}" "${MAC[1]}" 1500)" 0 3
 }
 
 # It is the device's that counts, not the smallest one's.
@@ -170,7 +170,7 @@ test_each_port_has_its_own_limit()
 	ip_sw link set p3 mtu 2000
 	must ip -n "h3$NS" link set eth0 mtu 2000
 	listen "$TMP/heard3" h3 eth0 ffffffffffff
-	check "$(long ff:ff:ff:ff:ff:ff "$(mac 1)" 1500)" 0 3
+	check "$(long ff:ff:ff:ff:ff:ff "${MAC[1]}" 1500)" 0 3
 	equal "frames to h3" "$(heard "$TMP/heard3")" 3
 }
 

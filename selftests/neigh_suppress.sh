@@ -97,8 +97,8 @@ topology()
 	entry "$THIRD" p3
 	know sw0
 	# whom the host answers without probing him later
-	ip_sw neigh add 192.0.2.1 lladdr "$(mac 1)" dev sw0 nud permanent
-	ip_sw neigh add 2001:db8::1 lladdr "$(mac 1)" dev sw0 nud permanent
+	ip_sw neigh add 192.0.2.1 lladdr "${MAC[1]}" dev sw0 nud permanent
+	ip_sw neigh add 2001:db8::1 lladdr "${MAC[1]}" dev sw0 nud permanent
 	bridge_sw link set dev p4 neigh_suppress on
 }
 
@@ -156,13 +156,13 @@ answered()
 		h1 $(asks6 1 5e) h2 h3 h4 sw0
 		h4 $(asks 4 63) h1 h2 h3 sw0
 		h4 $(asks6 4 63) h1 h2 h3 sw0
-		h1 $ALL$(hex 1)$(arp 001 "$(mac 1)" 01 01) h2 h3 sw0
-		h1 $ALL$(hex 1)$(arp 002 "$(mac 1)" 01 01) h2 h3 sw0
+		h1 $ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 01) h2 h3 sw0
+		h1 $ALL$(hex 1)$(arp 002 "${MAC[1]}" 01 01) h2 h3 sw0
 		h1 333300000001$(hex 1)$(nd 88 20 "${NET6}01" "$NODES" "${NET6}01" "0201$(hex 1)") h2 h3 sw0
-		h1 $ALL$(hex 1)$(arp 002 "$(mac 1)" 01 63) h2 h3 h4 sw0
+		h1 $ALL$(hex 1)$(arp 002 "${MAC[1]}" 01 63) h2 h3 h4 sw0
 		h1 333300000001$(hex 1)$(nd 88 60 "${NET6}01" "$NODES" "${NET6}01" "0201$(hex 1)") h2 h3 h4 sw0
-		h1 $ALL$(hex 1)$(arp 001 "$(mac 1)" 01 63 0001080005040) h2 h3 h4 sw0
-		h1 $ALL$(hex 1)88b5$(arp 001 "$(mac 1)" 01 63) h2 h3 h4 sw0
+		h1 $ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 63 0001080005040) h2 h3 h4 sw0
+		h1 $ALL$(hex 1)88b5$(arp 001 "${MAC[1]}" 01 63) h2 h3 h4 sw0
 	END
 	# 192.0.2.100 and 2001:db8::64 are the host's, who answers himself
 	heard "$TMP/h1" >/dev/null
@@ -177,8 +177,8 @@ $(grep -v "^.\{12\}${OWNER//:/}" "$TMP/h1")"
 announcements_pass()
 {
 	reach_all <<-END
-		h1 $ALL$(hex 1)$(arp 001 "$(mac 1)" 01 01) h2 h3 h4 sw0
-		h1 $ALL$(hex 1)$(arp 002 "$(mac 1)" 01 01) h2 h3 h4 sw0
+		h1 $ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 01) h2 h3 h4 sw0
+		h1 $ALL$(hex 1)$(arp 002 "${MAC[1]}" 01 01) h2 h3 h4 sw0
 		h1 333300000001$(hex 1)$(nd 88 20 "${NET6}01" "$NODES" "${NET6}01" "0201$(hex 1)") h2 h3 h4 sw0
 		h1 $ALL$(hex 1)08060001080006040001$(hex 1)00000000000000000000c0000263 h2 h3 h4 sw0
 		h1 $SNM$(hex 1)$(nd 87 00 00000000000000000000000000000000 "${GROUP}63" "${NET6}63") h2 h3 h4 sw0
@@ -310,10 +310,10 @@ test_vnics_and_the_host()
 	need_plugin
 	topology
 	new_vnic sw0 5 neigh_suppress on
-	entry "$(mac 9)" p4
+	entry "${MAC[9]}" p4
 	ip_batch sw <<-END
-		neigh add 198.51.100.5 lladdr $(mac 5) dev sw0 nud permanent
-		neigh add 198.51.100.9 lladdr $(mac 9) dev sw0 nud permanent
+		neigh add 198.51.100.5 lladdr ${MAC[5]} dev sw0 nud permanent
+		neigh add 198.51.100.9 lladdr ${MAC[9]} dev sw0 nud permanent
 	END
 	new_vnic sw0 6
 	listen "$TMP/h1" h1 eth0 "$(hex 1)"
@@ -374,20 +374,20 @@ test_overlay()
 		[ "$n" -ge 2 ] || fail "server $s has answered $n times"
 	done
 	# what is not known is asked for elsewhere, and an announcement is told
-	send h1 eth0 "$ALL$(hex 1)$(arp 001 "$(mac 1)" 01 77)"
-	send h1 eth0 "$ALL$(hex 1)$(arp 001 "$(mac 1)" 01 01)"
+	send h1 eth0 "$ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 77)"
+	send h1 eth0 "$ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 01)"
 	equal "questions and announcements" "$(heard "$TMP/arp")" 2
 	must ip -n "s1$NS" link set t0 type vswitch neigh_forward_grat off
-	send h1 eth0 "$ALL$(hex 1)$(arp 001 "$(mac 1)" 01 01)"
+	send h1 eth0 "$ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 01)"
 	equal "without the announcement" "$(heard "$TMP/arp")" 2
 	# out of the tunnel: server 2 answers for a guest on a port that suppresses
 	must ip -n "s1$NS" link set t0 type vswitch neigh_suppress off
 	must ip -n "s2$NS" link set t0 type vswitch neigh_suppress off learning
-	must ip -n "s2$NS" link add link t0 name eth0 address "$(mac 3)" netns "s1$NS" type vnic neigh_suppress on
+	must ip -n "s2$NS" link add link t0 name eth0 address "${MAC[3]}" netns "s1$NS" type vnic neigh_suppress on
 	must ip -n "s1$NS" link set eth0 up
-	must ip -n "s2$NS" neigh add 192.0.2.119 lladdr "$(mac 3)" dev t0 nud permanent
+	must ip -n "s2$NS" neigh add 192.0.2.119 lladdr "${MAC[3]}" dev t0 nud permanent
 	listen "$TMP/h1" h1 eth0 "$(hex 1)$(hex 3)0806"
-	send h1 eth0 "$ALL$(hex 1)$(arp 001 "$(mac 1)" 01 77)"
+	send h1 eth0 "$ALL$(hex 1)$(arp 001 "${MAC[1]}" 01 77)"
 	equal "answers by server 2" "$(heard "$TMP/h1")" 1
 	equal "the question" "$(heard "$TMP/arp")" 3
 }

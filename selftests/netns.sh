@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Network namespaces go with what is in them, and devices move between them.
 # two CPUs: races are its subject
+# every kernel: how namespaces end
 #
 #   h1 192.0.2.1 ----- p1 \
 #   h2 192.0.2.2 ----- p2 -- sw0 192.0.2.100
@@ -32,8 +33,8 @@ test_namespaces_of_the_peers_are_deleted()
 	new_host 1 2 3
 	traffic h1 192.0.2.100
 	traffic sw 192.0.2.2
-	noise h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+	noise h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 	bridge_sw fdb add 02:00:00:00:00:77 dev sw0 via p3 static
 	must ip netns del "h2$NS"
 	must ip netns del "h3$NS"
@@ -52,7 +53,7 @@ test_all_are_deleted_at_once()
 	for i in 1 2 3; do
 		new_switch
 		new_host 1 2 3
-		send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")" 20
+		send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")" 20
 		for n in sw h1 h2 h3; do must ip netns del "$n$NS"; done
 	done
 }
@@ -160,8 +161,6 @@ test_two_switches_are_deleted_at_once()
 		wait_until 60 no_device h1 eth0
 		wait_until 60 no_device h2 eth0
 		undo
-		TMP=$(mktemp -d)
-		defer rm -rf "$TMP"
 	done
 }
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # A tenant's overlay between servers, of a vswitch each, or of a bridge with an
 # in-tree vxlan device on one of them.
+# every kernel: the kernel's vxlan is at the other end
 #
 #   h1 (vnic) \                                          / h2 (vnic)
 #              -- t0 ~ s1: 192.0.2.1 ----- 192.0.2.2: s2 ~ t0 --
@@ -123,8 +124,8 @@ both_ours()
 	pings 1 2
 	pings 2 3
 	pings 3 1
-	[[ $(fdb_of 1 "$(mac 2)") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2: $(fdb_of 1 "$(mac 2)")"
-	[[ $(fdb_of 2 "$(mac 1)") == *"dst $(address "$1" 1) self"* ]] || fail "s2 has not learned h1: $(fdb_of 2 "$(mac 1)")"
+	[[ $(fdb_of 1 "${MAC[2]}") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2: $(fdb_of 1 "${MAC[2]}")"
+	[[ $(fdb_of 2 "${MAC[1]}") == *"dst $(address "$1" 1) self"* ]] || fail "s2 has not learned h1: $(fdb_of 2 "${MAC[1]}")"
 	equal "drops" "$(drops | grep -v 'no_egress\|link_local\|peer')" ""
 }
 
@@ -148,7 +149,7 @@ with_intree()
 	bridged_guest 2 2
 	pings 1 2
 	pings 2 3
-	[[ $(fdb_of 1 "$(mac 2)") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2: $(fdb_of 1 "$(mac 2)")"
+	[[ $(fdb_of 1 "${MAC[2]}") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2: $(fdb_of 1 "${MAC[2]}")"
 }
 
 test_with_vxlan_over_ipv4()
@@ -260,7 +261,7 @@ with_group()
 	guest 1 1
 	bridged_guest 2 2
 	pings 1 2
-	[[ $(fdb_of 1 "$(mac 2)") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2"
+	[[ $(fdb_of 1 "${MAC[2]}") == *"dst $(address "$1" 2) self"* ]] || fail "s1 has not learned h2"
 	# and after the underlay was down
 	for n in 1 2; do must ip -n "s$n$NS" link set u0 down; done
 	for n in 1 2; do must ip -n "s$n$NS" link set u0 up; done
@@ -315,9 +316,9 @@ test_tagged()
 	carry h1 h2 v5 203.0.113.2
 	carry h2 h1 v5 203.0.113.1
 	# the tag in the frame, as some programs send it
-	listen "$TMP/tagged" h2 v5 "$(mac 2 | tr -d :)"
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "8100000588b5$(printf '%092d' 7)")"
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" 810000050800)"
+	listen "$TMP/tagged" h2 v5 "${MAC[2]//:/}"
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}" "8100000588b5$(printf '%092d' 7)")"
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}" 810000050800)"
 	equal "frames" "$(heard "$TMP/tagged")" 2
 	[[ $(cat "$TMP/tagged") == *88b5000* ]] || fail "got $(cat "$TMP/tagged")"
 	equal "drops" "$(drops | grep -v 'no_egress\|link_local\|peer')" ""
@@ -334,7 +335,7 @@ test_inherited()
 	guest 1 1
 	for tag in "" 81000005; do
 		listen "$TMP/out$tag" s2 u0
-		send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "${tag}080045480014000040002111000001020304c6336402")"
+		send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}" "${tag}080045480014000040002111000001020304c6336402")"
 		heard "$TMP/out$tag" >/dev/null
 		# tos 48, DF, ttl 21
 		grep -qE "^.{24}08004548.{8}400021" "$TMP/out$tag" || fail "outer headers: $(cut -c 1-120 "$TMP/out$tag")"
@@ -363,15 +364,15 @@ test_traffic_is_counted()
 	must bridge -n "s2$NS" fdb del 00:00:00:00:00:00 dev t0
 	guest 1 1
 	equal "at first" "$(traffic_of 1)" "0 0 0 0"
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")" 3
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)" "8100000588b5$(printf '%092d' 7)")"
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}")" 3
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}" "8100000588b5$(printf '%092d' 7)")"
 	wait_until 5 sums 1 "0 0 4 244"
 	# to a switch that is not there, and then to one that is
 	equal "of the other family" "$(traffic_of 2)" "0 0 0 0"
 	must ip -n "s2$NS" link del t0
 	tenant 2 4
 	guest 2 2
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")" 2
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}")" 2
 	wait_until 5 sums 2 "2 120 0 0"
 }
 
@@ -388,7 +389,7 @@ test_local_bypass()
 	must ip -n "s1$NS" link set t1 up
 	guest 1 1
 	new_ns h2
-	must ip -n "s1$NS" link add link t1 name eth0 address "$(mac 2)" netns "h2$NS" type vnic
+	must ip -n "s1$NS" link add link t1 name eth0 address "${MAC[2]}" netns "h2$NS" type vnic
 	up_guest 2
 	listen "$TMP/lo" s1 lo
 	pings 1 2
@@ -453,14 +454,14 @@ path_mtu()
 	routed "$1" "${@:3}"
 	for to in 198.51.100.2 2001:db8:7::2; do
 		answers h1 "$to"
-		opposite=$(fdb_of 1 "$(mac 2)")
+		opposite=$(fdb_of 1 "${MAC[2]}")
 		[[ $opposite == *" dst "* ]] || fail "not learned: $opposite"
 		# The first one is too long for the router, the next for the path that is known by then.
 		in_ns h1 ping -c 2 -i 0.5 -W 1 -q -M "do" -s 1350 "$to" >"$TMP/ping" 2>&1
 		in_ns h1 ping -c 1 -W 1 -M "do" -s 1350 "$to" >"$TMP/ping" 2>&1
 		[[ $(ip -n "h1$NS" route get "$to") == *" mtu $wanted "* ]] ||
 			fail "h1 has $(ip -n "h1$NS" route get "$to"): $(cat "$TMP/ping") $(drops)"
-		equal "where h2 is" "$(fdb_of 1 "$(mac 2)")" "$opposite"
+		equal "where h2 is" "$(fdb_of 1 "${MAC[2]}")" "$opposite"
 		carry h1 h2 eth0 "$to"
 	done
 	# a tag takes 4 bytes of it

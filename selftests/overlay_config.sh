@@ -133,7 +133,7 @@ test_changed_at_run_time()
 	[[ $(shown t0) == *" ttl 7 "* ]] || fail "changed: $(shown t0)"
 	equal "ageing_time" "$(link_value s1 t0 ageing_time)" 1000
 	bridge_s1 fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
-	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
+	bridge_s1 fdb add "${MAC[2]}" dev t0 dst 192.0.2.2
 	ip_s1 link set t0 type vswitch vni 0
 	[[ $(shown t0) != *vni* ]] || fail "still an overlay: $(shown t0)"
 	equal "remote entries" "$(remotes t0)" ""
@@ -187,7 +187,7 @@ test_remote_entries()
 {
 	local a
 
-	a=$(mac 2)
+	a=${MAC[2]}
 	topology
 	tenant t0 vni 42 local 192.0.2.1
 	bridge_s1 fdb add "$a" dev t0 dst 192.0.2.2
@@ -277,8 +277,8 @@ test_notified()
 	tenant t0 vni 42 local 192.0.2.1
 	monitor "$TMP/monitor" bridge -n "s1$NS" monitor fdb
 	bridge_s1 fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
-	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
-	bridge_s1 fdb del "$(mac 2)" dev t0
+	bridge_s1 fdb add "${MAC[2]}" dev t0 dst 192.0.2.2
+	bridge_s1 fdb del "${MAC[2]}" dev t0
 	bridge_s1 fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	# the settings are entries of the list, too
 	if has_plugin; then
@@ -291,8 +291,8 @@ test_notified()
 	fi
 	wait_until 5 grep -q "^Deleted 00:00:00:00:00:00" "$TMP/monitor"
 	equal "told" "$(grep " dst " "$TMP/monitor" | sed 's/ $//')" "00:00:00:00:00:00 dev t0 dst 192.0.2.2 self permanent
-$(mac 2) dev t0 dst 192.0.2.2 self permanent
-Deleted $(mac 2) dev t0 dst 192.0.2.2 self permanent
+${MAC[2]} dev t0 dst 192.0.2.2 self permanent
+Deleted ${MAC[2]} dev t0 dst 192.0.2.2 self permanent
 Deleted 00:00:00:00:00:00 dev t0 dst 192.0.2.2 self permanent"
 }
 
@@ -340,20 +340,20 @@ test_rights_of_a_tenant()
 	defer kill "$pid"
 	wait_until 5 differs "/proc/$pid/ns/net" /proc/self/ns/net
 	tenant t0 vni 42 local 192.0.2.1 remote 192.0.2.2
-	bridge_s1 fdb add "$(mac 2)" dev t0 dst 192.0.2.2
+	bridge_s1 fdb add "${MAC[2]}" dev t0 dst 192.0.2.2
 	ip_s1 link set t0 netns "$pid"
 	i=(nsenter -t "$pid" -U -n)
 	must "${i[@]}" ip link set t0 up
 	must "${i[@]}" ip link set t0 mtu 1400
-	must nsenter -t "$pid" -n bridge fdb add "$(mac 4)" dev t0 dst 192.0.2.2 dynamic
+	must nsenter -t "$pid" -n bridge fdb add "${MAC[4]}" dev t0 dst 192.0.2.2 dynamic
 	"${i[@]}" bridge fdb show dev t0 | grep dst >"$TMP/before"
 	equal "entries" "$(wc -l <"$TMP/before")" 3
 	refused "underlay is in another namespace" "${i[@]}" bridge fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.9
-	refused "underlay is in another namespace" "${i[@]}" bridge fdb add "$(mac 3)" dev t0 dst 192.0.2.9
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb add "${MAC[3]}" dev t0 dst 192.0.2.9
 	refused "underlay is in another namespace" "${i[@]}" bridge fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	refused "underlay is in another namespace" "${i[@]}" bridge fdb del 00:00:00:00:00:00 dev t0
-	refused "underlay is in another namespace" "${i[@]}" bridge fdb del "$(mac 2)" dev t0
-	refused "underlay is in another namespace" "${i[@]}" bridge fdb replace "$(mac 2)" dev t0 self
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb del "${MAC[2]}" dev t0
+	refused "underlay is in another namespace" "${i[@]}" bridge fdb replace "${MAC[2]}" dev t0 self
 	must "${i[@]}" bridge fdb flush dev t0
 	equal "entries" "$("${i[@]}" bridge fdb show dev t0 | grep dst)" "$(cat "$TMP/before")"
 	if has_plugin; then
@@ -435,8 +435,8 @@ test_flush()
 		equal "entries" "$(remotes t0 | wc -l)" 5
 		bridge_s1 fdb flush dev t0 dst 192.0.2.3
 		equal "entries" "$(remotes t0)" "$zeros dst 192.0.2.2 self permanent
-$(mac 2) dst 192.0.2.2 self static
-$(mac 12) dst 192.0.2.2 port 1234 self permanent"
+${MAC[2]} dst 192.0.2.2 self static
+${MAC[12]} dst 192.0.2.2 port 1234 self permanent"
 		ip_s1 link add t9 type vswitch
 		refused "for an overlay, which this switch is not" bridge -n "s1$NS" fdb flush dev t9 dst 192.0.2.2
 	fi

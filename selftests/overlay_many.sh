@@ -44,7 +44,7 @@ test_four_thousand_tenants()
 	for i in 1 17 2048 4000 4096; do
 		must ip -n "s2$NS" link add peer0 type vswitch vni $((i * 4095)) local 192.0.2.2 remote 192.0.2.1
 		must ip -n "s2$NS" link set peer0 up
-		send s2 peer0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+		send s2 peer0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 		wait_until 5 got_one "$i"
 		equal "frames of others" "$(got $((i > 1 ? i - 1 : 2))) $(got 3000)" "0 0"
 		must ip -n "s2$NS" link del peer0

@@ -14,7 +14,7 @@ underlay()
 
 	modprobe -q vnic
 	new_ns s1 s2
-	must ip -n "s1$NS" link add u0 address "$(mac 101)" type veth peer name u0 address "$(mac 102)" netns "s2$NS"
+	must ip -n "s1$NS" link add u0 address "${MAC[101]}" type veth peer name u0 address "${MAC[102]}" netns "s2$NS"
 	for n in 1 2; do must ip -n "s$n$NS" link set u0 up; done
 	must ip -n "s1$NS" addr add 192.0.2.1/24 dev u0
 	wait_until 5 link_has s1 u0 operstate UP
@@ -74,7 +74,7 @@ malformed()
 	local AT=x
 
 	underlay
-	must ip -n "s1$NS" neigh add 192.0.2.2 lladdr "$(mac 102)" dev u0 nud permanent
+	must ip -n "s1$NS" neigh add 192.0.2.2 lladdr "${MAC[102]}" dev u0 nud permanent
 	# elsewhere, so that what is for the host does not come to the stack that counts the packets outside
 	tenant 1
 	new_ns x
@@ -86,7 +86,7 @@ malformed()
 		must ip -n "h$n$NS" link set eth0 up
 	done
 	equal "at first" "$(taken) $(refused_by_stack) $(of_stack IpInReceives)" "0 0 0"
-	must in_ns s2 "$PROGRAMS/fuzz" u0 "$how" 20261121 "$count" "$(mac 102)" "$(mac 101)" 192.0.2.2 192.0.2.1 42
+	must in_ns s2 "$PROGRAMS/fuzz" u0 "$how" 20261121 "$count" "${MAC[102]}" "${MAC[101]}" 192.0.2.2 192.0.2.1 42
 	wait_until 60 all_came "$count"
 	equal "packets that came to s1" "$(of_stack IpInReceives)" "$count"
 	equal "packets that are accounted for" $(($(taken) + $(refused_by_stack))) "$count"
@@ -167,8 +167,8 @@ both()
 	answers h1 198.51.100.2
 	traffic h1 198.51.100.2
 	traffic h2 198.51.100.1
-	noise h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	noise h2 eth0 "$(frame "$(mac 99)" "$(mac 2)")"
+	noise h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	noise h2 eth0 "$(frame "${MAC[99]}" "${MAC[2]}")"
 }
 
 test_underlay_flaps()
@@ -204,10 +204,10 @@ test_settings_change()
 		must bridge -n "s1$NS" fdb flush dev t0
 		must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 		must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.77
-		must bridge -n "s1$NS" fdb replace "$(mac 2)" dev t0 dst 192.0.2.2
+		must bridge -n "s1$NS" fdb replace "${MAC[2]}" dev t0 dst 192.0.2.2
 		must ip -n "s1$NS" link set t0 type vswitch tos 0 ttl auto df unset peers strict learning noudpcsum
-		must bridge -n "s1$NS" fdb replace "$(mac 2)" dev t0 dst 192.0.2.2 vni 7
-		must bridge -n "s1$NS" fdb del "$(mac 2)" dev t0
+		must bridge -n "s1$NS" fdb replace "${MAC[2]}" dev t0 dst 192.0.2.2 vni 7
+		must bridge -n "s1$NS" fdb del "${MAC[2]}" dev t0
 		must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.77
 		must ip -n "s1$NS" link set t0 down
 		must ip -n "s1$NS" link set t0 up
@@ -242,7 +242,7 @@ test_namespaces_go()
 	tenant 2
 	guest 2
 	traffic h2 198.51.100.1
-	noise h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")"
+	noise h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
 	for i in 1 2 3; do
 		new_ns "x$i"
 		tenant 1

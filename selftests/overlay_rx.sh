@@ -27,7 +27,7 @@ topology()
 	must ip -n "s1$NS" link add t0 type vswitch vni 42 "$@"
 	must ip -n "s1$NS" link set t0 up
 	new_ns h1
-	must ip -n "s1$NS" link add link t0 name eth0 address "$(mac 1)" netns "h1$NS" type vnic
+	must ip -n "s1$NS" link add link t0 name eth0 address "${MAC[1]}" netns "h1$NS" type vnic
 	must ip -n "h1$NS" link set eth0 up
 	wait_until 5 link_has s2 u0 operstate UP
 }
@@ -51,14 +51,14 @@ arrives()
 	local wanted=$1 n=$((++ARRIVALS))
 
 	shift
-	listen "$TMP/frames$n" h1 eth0 "$(mac 1 | tr -d :)"
+	listen "$TMP/frames$n" h1 eth0 "${MAC[1]//:/}"
 	"$@"
 	equal "frames after $*" "$(heard "$TMP/frames$n")" "$wanted"
 }
 
 to_h1()
 {
-	frame "$(mac 1)" "$(mac 2)"
+	frame "${MAC[1]}" "${MAC[2]}"
 }
 
 test_from_known_peers_only()
@@ -69,30 +69,30 @@ test_from_known_peers_only()
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	# an entry of the FDB makes it known as well
-	must bridge -n "s1$NS" fdb add "$(mac 7)" dev t0 dst 192.0.2.3
+	must bridge -n "s1$NS" fdb add "${MAC[7]}" dev t0 dst 192.0.2.3
 	arrives 1 udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	# what it learned of a VTEP does not make that known
-	[[ $(fdb_of "$(mac 2)") == *"dst 192.0.2.3 "* ]] || fail "not learned: $(fdb_of "$(mac 2)")"
-	must bridge -n "s1$NS" fdb del "$(mac 7)" dev t0
+	[[ $(fdb_of "${MAC[2]}") == *"dst 192.0.2.3 "* ]] || fail "not learned: $(fdb_of "${MAC[2]}")"
+	must bridge -n "s1$NS" fdb del "${MAC[7]}" dev t0
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.3 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	# nor does an entry that its frame has taken over
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
-	must bridge -n "s1$NS" fdb add "$(mac 7)" dev t0 dst 192.0.2.3 dynamic
-	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 7)")")"
-	wait_until 5 is_at "$(mac 7)" 192.0.2.2
+	must bridge -n "s1$NS" fdb add "${MAC[7]}" dev t0 dst 192.0.2.3 dynamic
+	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "${MAC[1]}" "${MAC[7]}")")"
+	wait_until 5 is_at "${MAC[7]}" 192.0.2.2
 	must bridge -n "s1$NS" fdb del 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	counts "drop_peer=1 tunnel.drop_peer=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	# and one with another port does
-	must bridge -n "s1$NS" fdb add "$(mac 9)" dev t0 dst 192.0.2.2 port 8472
+	must bridge -n "s1$NS" fdb add "${MAC[9]}" dev t0 dst 192.0.2.2 port 8472
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	must bridge -n "s1$NS" fdb del "$(mac 9)" dev t0
+	must bridge -n "s1$NS" fdb del "${MAC[9]}" dev t0
 	must ip -n "s1$NS" link set t0 type vswitch peers any
 	must ip -n "s2$NS" addr add 192.0.2.4/24 dev u0
 	pause 1.2 # for moves are held down for a second
 	arrives 1 udp 192.0.2.4 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	equal "where" "$(where "$(mac 2)")" 192.0.2.4
+	equal "where" "$(where "${MAC[2]}")" 192.0.2.4
 }
 
 test_header()
@@ -110,9 +110,9 @@ test_header()
 	# a header of IP that is not there
 	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 0200000000010200000000020800)"
 	counts "drop_runt=1 tunnel.drop_runt=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 02000000000102000000000286dd60)"
-	counts "drop_src_mac=1 tunnel.drop_src_mac=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" 03:00:00:00:00:01)")"
+	counts "drop_src_mac=1 tunnel.drop_src_mac=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "${MAC[1]}" 03:00:00:00:00:01)")"
 	counts "drop_link_local=1 tunnel.drop_link_local=1" udp 192.0.2.2 192.0.2.1 \
-		"$(vxlan 42 "$(frame 01:80:c2:00:00:0e "$(mac 2)")")"
+		"$(vxlan 42 "$(frame 01:80:c2:00:00:0e "${MAC[2]}")")"
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 }
 
@@ -141,10 +141,10 @@ congestion()
 	for tag in "" 81000005; do
 		for make in ipv4 ipv6; do
 			# it cannot be told on
-			counts "drop_ecn=1 tunnel.drop_ecn=1" env_tos 3 udp "$@" "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 2)" "$tag$($make 0x48)")")"
+			counts "drop_ecn=1 tunnel.drop_ecn=1" env_tos 3 udp "$@" "$(vxlan 42 "$(frame "${MAC[1]}" "${MAC[2]}" "$tag$($make 0x48)")")"
 			# it is
-			listen "$TMP/marked$tag$make" h1 eth0 "$(mac 1 | tr -d :)"
-			TOS=3 udp "$@" "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 2)" "$tag$($make 0x4a)")")"
+			listen "$TMP/marked$tag$make" h1 eth0 "${MAC[1]//:/}"
+			TOS=3 udp "$@" "$(vxlan 42 "$(frame "${MAC[1]}" "${MAC[2]}" "$tag$($make 0x4a)")")"
 			equal "frames" "$(heard "$TMP/marked$tag$make")" 1
 			[[ $(cat "$TMP/marked$tag$make") == "020000000001020000000002$tag$($make 0x4b)"* ]] ||
 				fail "got $(cat "$TMP/marked$tag$make"), sent $($make 0x4a), marked $($make 0x4b)"
@@ -173,12 +173,12 @@ test_own_source()
 {
 	topology local 192.0.2.1 peers any
 	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
-		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")")"
+		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")")"
 	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
-		"$(vxlan 42 "$(frame "$(mac 1)" "$(link_value s1 t0 address)")")"
+		"$(vxlan 42 "$(frame "${MAC[1]}" "$(link_value s1 t0 address)")")"
 	must ip -n "s1$NS" link set t0 type vswitch nolearning
 	counts "drop_own_src=1 tunnel.drop_own_src=1" udp 192.0.2.2 192.0.2.1 \
-		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")")"
+		"$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")")"
 	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 }
 
@@ -187,11 +187,11 @@ test_split_horizon()
 	topology local 192.0.2.1 peers any
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.2
 	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.3
-	must bridge -n "s1$NS" fdb add "$(mac 3)" dev t0 dst 192.0.2.3
-	counts "drop_split=1 tunnel.drop_split=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 3)" "$(mac 2)")")"
+	must bridge -n "s1$NS" fdb add "${MAC[3]}" dev t0 dst 192.0.2.3
+	counts "drop_split=1 tunnel.drop_split=1" udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "${MAC[3]}" "${MAC[2]}")")"
 	# what is for all does not go out again
 	listen "$TMP/out" s2 u0
-	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)")")"
+	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")")"
 	heard "$TMP/out" >/dev/null
 	! grep -q 12b5 "$TMP/out" || fail "sent on: $(cat "$TMP/out")"
 }
@@ -233,25 +233,25 @@ test_address_moves()
 
 	topology local 192.0.2.1 peers any
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	wait_until 5 is_at "$(mac 2)" 192.0.2.2
+	wait_until 5 is_at "${MAC[2]}" 192.0.2.2
 	# it follows the first frame from elsewhere, and then stays a while
 	udp 192.0.2.3,192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	sleep 0.2
-	equal "after a late frame of the old host" "$(where "$(mac 2)")" 192.0.2.3
+	equal "after a late frame of the old host" "$(where "${MAC[2]}")" 192.0.2.3
 	[ "$(counter move_held)" -ge 1 ] || fail "not counted"
 	sleep 1.2
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
-	wait_until 5 is_at "$(mac 2)" 192.0.2.2
+	wait_until 5 is_at "${MAC[2]}" 192.0.2.2
 	# a static entry stays
-	must bridge -n "s1$NS" fdb replace "$(mac 2)" dev t0 dst 192.0.2.3 static
+	must bridge -n "s1$NS" fdb replace "${MAC[2]}" dev t0 dst 192.0.2.3 static
 	sleep 1.2
 	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(to_h1)")"
 	sleep 0.2
-	equal "static" "$(where "$(mac 2)")" 192.0.2.3
+	equal "static" "$(where "${MAC[2]}")" 192.0.2.3
 	# and nothing is learned with nolearning
 	must ip -n "s1$NS" link set t0 type vswitch nolearning
-	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 8)")")"
-	equal "learned" "$(where "$(mac 8)")" ""
+	arrives 1 udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "${MAC[1]}" "${MAC[8]}")")"
+	equal "learned" "$(where "${MAC[8]}")" ""
 }
 
 # A packet in a packet in a packet, all for this host: they do not pile up on one stack.
@@ -290,7 +290,7 @@ test_tagged_inside()
 	must ip -n "h1$NS" link add link eth0 name v5 type vlan id 5
 	must ip -n "h1$NS" link set v5 up
 	listen "$TMP/tagged" h1 v5
-	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "$(mac 1)" "$(mac 2)" "8100000588b5$(printf '%092d' 7)")")"
+	udp 192.0.2.2 192.0.2.1 "$(vxlan 42 "$(frame "${MAC[1]}" "${MAC[2]}" "8100000588b5$(printf '%092d' 7)")")"
 	equal "frames" "$(heard "$TMP/tagged")" 1
 	[[ $(cat "$TMP/tagged") == "020000000001020000000002"*88b5* ]] || fail "got $(cat "$TMP/tagged")"
 }

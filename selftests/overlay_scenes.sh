@@ -85,15 +85,15 @@ test_tenants_stay_apart()
 	for t in red blue; do
 		other=blue
 		[ "$t" = red ] || other=red
-		for dst in ff:ff:ff:ff:ff:ff 01:00:5e:00:00:05 "$(mac 99)" "$(mac 2)"; do
+		for dst in ff:ff:ff:ff:ff:ff 01:00:5e:00:00:05 "${MAC[99]}" "${MAC[2]}"; do
 			k=$((k + 1))
 			for n in red1 red2 red3 blue1 blue2 blue3; do
-				listen "$TMP/$k.$n" "$n" eth0 "${dst//:/}$(mac 1 | tr -d :)88b5"
+				listen "$TMP/$k.$n" "$n" eth0 "${dst//:/}${MAC[1]//:/}88b5"
 			done
-			send "${t}1" eth0 "$(frame "$dst" "$(mac 1)")" 5
+			send "${t}1" eth0 "$(frame "$dst" "${MAC[1]}")" 5
 			for n in 2 3; do
 				want=5
-				[ "$dst" = "$(mac 2)" ] && [ "$n" = 3 ] && want=0
+				[ "$dst" = "${MAC[2]}" ] && [ "$n" = 3 ] && want=0
 				equal "frames of ${t}1 to $dst at $t$n" "$(heard "$TMP/$k.$t$n")" "$want"
 			done
 			for n in 1 2 3; do
@@ -104,7 +104,7 @@ test_tenants_stay_apart()
 	# nor does it learn from them
 	for n in 1 2 3; do
 		for t in red blue; do
-			! bridge -n "s$n$NS" fdb show dev "$t" | grep -i "$(mac 99)" || fail "learned"
+			! bridge -n "s$n$NS" fdb show dev "$t" | grep -i "${MAC[99]}" || fail "learned"
 		done
 	done
 }
@@ -335,7 +335,7 @@ s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
 s.bind(("eth0", 0))
 print("ready", flush=True)
 sys.stdin.readline()
-s.send(bytes.fromhex(sys.argv[1]))' "$(frame "$(mac 3)" "$(mac 1)")" <>"$TMP/go" >"$TMP/ready" &
+s.send(bytes.fromhex(sys.argv[1]))' "$(frame "${MAC[3]}" "${MAC[1]}")" <>"$TMP/go" >"$TMP/ready" &
 	wait_until 20 grep -q ready "$TMP/ready"
 	send vm eth0 "$(rarp)"
 	echo >"$TMP/go"
@@ -345,7 +345,7 @@ s.send(bytes.fromhex(sys.argv[1]))' "$(frame "$(mac 3)" "$(mac 1)")" <>"$TMP/go"
 
 rarp()
 {
-	frame ff:ff:ff:ff:ff:ff "$(mac 1)" "80350001080006040003$(mac 1 | tr -d :)00000000$(mac 1 | tr -d :)00000000"
+	frame ff:ff:ff:ff:ff:ff "${MAC[1]}" "80350001080006040003${MAC[1]//:/}00000000${MAC[1]//:/}00000000"
 }
 
 # vm says where it is, as hypervisors have it do
@@ -361,14 +361,14 @@ lose()
 {
 	local n=$((++LOSSES))
 
-	listen "$TMP/vm$n" vm eth0 "$(mac 1 | tr -d :)$(mac 3 | tr -d :)"
-	send h3 eth0 "$(frame "$(mac 1)" "$(mac 3)")" 10
+	listen "$TMP/vm$n" vm eth0 "${MAC[1]//:/}${MAC[3]//:/}"
+	send h3 eth0 "$(frame "${MAC[1]}" "${MAC[3]}")" 10
 	LOST+="$((10 - $(heard "$TMP/vm$n"))) "
 }
 
 ours_up()
 {
-	must ip -n "s$1$NS" link add link t0 name eth0 address "$(mac 1)" netns "vm$NS" type vnic
+	must ip -n "s$1$NS" link add link t0 name eth0 address "${MAC[1]}" netns "vm$NS" type vnic
 	must ip -n "vm$NS" link set eth0 up
 }
 
@@ -380,7 +380,7 @@ ours_beside()
 
 intree_up()
 {
-	must ip -n "s$1$NS" link add p0 type veth peer name eth0 address "$(mac 1)" netns "vm$NS"
+	must ip -n "s$1$NS" link add p0 type veth peer name eth0 address "${MAC[1]}" netns "vm$NS"
 	must ip -n "s$1$NS" link set p0 master t0 up
 	must ip -n "vm$NS" link set eth0 up
 	wait_until 10 port_state p0 forwarding "s$1"
@@ -422,7 +422,7 @@ test_migration_with_bridges()
 		done
 	done
 	new_ns h3
-	must ip -n "s3$NS" link add p0 type veth peer name eth0 address "$(mac 3)" netns "h3$NS"
+	must ip -n "s3$NS" link add p0 type veth peer name eth0 address "${MAC[3]}" netns "h3$NS"
 	must ip -n "s3$NS" link set p0 master t0 up
 	must ip -n "h3$NS" link set eth0 up
 	wait_until 10 port_state p0 forwarding s3
@@ -441,20 +441,20 @@ test_moves_are_followed()
 	ours_up 1
 	announce
 	for what in 080600010800060400010200000000"01${ip}000000000000$ip" \
-		"80350001080006040003$(mac 1 | tr -d :)00000000$(mac 1 | tr -d :)00000000" \
-		"86dd6000000000203aff${vm6}ff0200000000000000000000000000018800000020000000${vm6}0201$(mac 1 | tr -d :)" \
+		"80350001080006040003${MAC[1]//:/}00000000${MAC[1]//:/}00000000" \
+		"86dd6000000000203aff${vm6}ff0200000000000000000000000000018800000020000000${vm6}0201${MAC[1]//:/}" \
 		"88b5$(printf '%092d' 0)"; do
 		from=$at at=$((3 - at))
 		must ip -n "vm$NS" link del eth0
 		ours_up "$at"
 		sleep 1.3 # not so soon after the last time
 		case $what in
-		86dd*) send vm eth0 "$(frame 33:33:00:00:00:01 "$(mac 1)" "$what")" ;;
-		*) send vm eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)" "$what")" ;;
+		86dd*) send vm eth0 "$(frame 33:33:00:00:00:01 "${MAC[1]}" "$what")" ;;
+		*) send vm eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}" "$what")" ;;
 		esac
 		sleep 0.5
 		for n in 3 4 "$from"; do
-			[[ $(bridge -n "s$n$NS" fdb show dev t0 | grep "^$(mac 1)") == *"dst 192.0.2.$at "* ]] ||
+			[[ $(bridge -n "s$n$NS" fdb show dev t0 | grep "^${MAC[1]}") == *"dst 192.0.2.$at "* ]] ||
 				fail "s$n, after ${what:0:4}: $(bridge -n "s$n$NS" fdb show dev t0)"
 		done
 	done

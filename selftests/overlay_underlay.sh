@@ -122,7 +122,7 @@ flows()
 
 	for ((i = 0; i < $1; i++)); do
 		send h1 eth0 "$(printf '%s%s080045000020000000004011000001020304c6336402%04x1389000c00000000%04x' \
-			"$(mac 2 | tr -d :)" "$(mac 1 | tr -d :)" $((1000 + i)) "$i")" 2
+			"${MAC[2]//:/}" "${MAC[1]//:/}" $((1000 + i)) "$i")" 2
 	done
 }
 
@@ -237,14 +237,14 @@ test_with_open_vswitch()
 	ip netns exec "s2$NS" ovs-vswitchd "unix:$TMP/ovs/db.sock" >>"$TMP/ovs/log" 2>&1 &
 	defer kill $!
 	new_ns h2
-	must ip -n "s2$NS" link add p2 type veth peer name eth0 address "$(mac 2)" netns "h2$NS"
+	must ip -n "s2$NS" link add p2 type veth peer name eth0 address "${MAC[2]}" netns "h2$NS"
 	must ip -n "s2$NS" link set p2 up
 	must ip -n "h2$NS" link set eth0 mtu 1450 up
 	must ip -n "h2$NS" addr add 198.51.100.2/24 dev eth0
 	must ovs-vsctl --db="unix:$TMP/ovs/db.sock" -t 20 add-br br0 -- add-port br0 p2 -- add-port br0 vx0 -- \
 		set interface vx0 type=vxlan options:remote_ip=192.0.2.1 options:key=42
 	works
-	[[ $(bridge -n "s1$NS" fdb show dev t0) == *"$(mac 2) dst 192.0.2.2 "* ]] || fail "not learned"
+	[[ $(bridge -n "s1$NS" fdb show dev t0) == *"${MAC[2]} dst 192.0.2.2 "* ]] || fail "not learned"
 	must ovs-vsctl --db="unix:$TMP/ovs/db.sock" -t 20 del-br br0
 }
 

@@ -76,16 +76,16 @@ print(*(("%(vlan)d-%(vlanEnd)d=%(tunid)d-%(tunidEnd)d" if "vlanEnd" in t else "%
 test_each_tenant_reaches_its_own()
 {
 	topology
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
-	tag_way h5 "$ALL" "$(mac 5)" - h2:-
-	tag_way h3 "$ALL" "$(mac 3)" -
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
+	tag_way h5 "$ALL" "${MAC[5]}" - h2:-
+	tag_way h3 "$ALL" "${MAC[3]}" -
 	tag_ways
 	# known now, in their VLAN
-	bridge -n "s2$NS" fdb show dev sw0 | grep -qE "^$(mac 1) (vlan 10 dst 192.0.2.1|dst 192.0.2.1 vlan 10) " ||
+	bridge -n "s2$NS" fdb show dev sw0 | grep -qE "^${MAC[1]} (vlan 10 dst 192.0.2.1|dst 192.0.2.1 vlan 10) " ||
 		fail "not learned: $(bridge -n "s2$NS" fdb show dev sw0)"
-	tag_way h4 "$(mac 1)" "$(mac 4)" - h1:-
-	tag_way h5 "$(mac 1)" "$(mac 5)" -
-	tag_way h6 "$(mac 1)" "$(mac 6)" -
+	tag_way h4 "${MAC[1]}" "${MAC[4]}" - h1:-
+	tag_way h5 "${MAC[1]}" "${MAC[5]}" -
+	tag_way h6 "${MAC[1]}" "${MAC[6]}" -
 	tag_ways
 	answers h1 198.51.100.4
 	answers h2 198.51.100.5
@@ -104,8 +104,8 @@ test_same_address_of_two_tenants()
 	tag_way h4 "$ALL" "$a" - h1:-
 	tag_way h5 "$ALL" "$a" - h2:-
 	tag_ways
-	tag_way h1 "$a" "$(mac 1)" - h4:-
-	tag_way h2 "$a" "$(mac 2)" - h5:-
+	tag_way h1 "$a" "${MAC[1]}" - h4:-
+	tag_way h2 "$a" "${MAC[2]}" - h5:-
 	tag_ways
 }
 
@@ -174,14 +174,14 @@ test_shown_and_changed()
 	equal "with a range" "$(tunnels sw)" "10=1010 20=1020 100-199=5100-5199"
 	bridge_sw vlan add dev sw0 vid 10 tunnel_info id 1011 self
 	equal "changed" "$(tunnels sw)" "10=1011 20=1020 100-199=5100-5199"
-	tag_way h1 "$ALL" "$(mac 1)" -
-	tag_way h2 "$ALL" "$(mac 2)" - h5:-
+	tag_way h1 "$ALL" "${MAC[1]}" -
+	tag_way h2 "$ALL" "${MAC[2]}" - h5:-
 	tag_ways
 	bridge_sw vlan del dev sw0 vid 10 tunnel_info id 1011 self
 	bridge_sw vlan del dev sw0 vid 100-199 tunnel_info id 5100-5199 self
 	equal "removed" "$(tunnels sw)" "20=1020"
 	bridge_sw vlan add dev sw0 vid 10 tunnel_info id 1010 self
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
 	tag_ways
 	# the host is in none of them
 	[[ $(bridge -n "sw$NS" vlan show dev sw0) != *" 10"* ]] || fail "host: $(bridge -n "sw$NS" vlan show dev sw0)"
@@ -215,31 +215,31 @@ test_lists_of_a_vni()
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
 	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 src_vni 1010
 	bridge -n "sw$NS" fdb show dev sw0 | grep -q "^$ZERO dst 192.0.2.2 src_vni 1010 " || fail "shown: $(bridge -n "sw$NS" fdb show dev sw0)"
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
-	tag_way h2 "$ALL" "$(mac 2)" -
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
+	tag_way h2 "$ALL" "${MAC[2]}" -
 	tag_ways
 	# sent with another VNI than its own
 	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 src_vni 1020 vni 1010
-	tag_way h2 "$ALL" "$(mac 2)" - h4:-
+	tag_way h2 "$ALL" "${MAC[2]}" - h4:-
 	tag_ways
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2 src_vni 1010
 	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2
 	# once, and not twice, where both lists have it
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
 	tag_ways
 	refused "src_vni" bridge -n "sw$NS" fdb append "$ZERO" dev sw0 dst 192.0.2.2 vlan 10
-	refused "name the vlan" bridge -n "sw$NS" fdb append "$(mac 9)" dev sw0 dst 192.0.2.2 src_vni 1010
+	refused "name the vlan" bridge -n "sw$NS" fdb append "${MAC[9]}" dev sw0 dst 192.0.2.2 src_vni 1010
 }
 
 test_entries_of_a_vlan()
 {
 	topology
-	bridge_sw fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vlan 10
+	bridge_sw fdb append "${MAC[4]}" dev sw0 dst 192.0.2.2 vlan 10
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
-	tag_way h1 "$(mac 4)" "$(mac 1)" - h4:-
-	tag_way h2 "$(mac 4)" "$(mac 2)" -
+	tag_way h1 "${MAC[4]}" "${MAC[1]}" - h4:-
+	tag_way h2 "${MAC[4]}" "${MAC[2]}" -
 	tag_ways
-	refused "not a member" bridge -n "sw$NS" fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vlan 30
+	refused "not a member" bridge -n "sw$NS" fdb append "${MAC[4]}" dev sw0 dst 192.0.2.2 vlan 30
 }
 
 # A VNI that is given for a VTEP is no way from one tenant to another.
@@ -248,17 +248,17 @@ test_vni_of_a_vtep()
 	topology
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
 	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 vni 1010
-	bridge_sw fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vni 1010
-	tag_way h2 "$ALL" "$(mac 2)" -
-	tag_way h2 "$(mac 4)" "$(mac 2)" -
+	bridge_sw fdb append "${MAC[4]}" dev sw0 dst 192.0.2.2 vni 1010
+	tag_way h2 "$ALL" "${MAC[2]}" -
+	tag_way h2 "${MAC[4]}" "${MAC[2]}" -
 	# that of the other end is known by these entries; what is learned goes back in its own VNI
-	tag_way h5 "$ALL" "$(mac 5)" - h2:-
+	tag_way h5 "$ALL" "${MAC[5]}" - h2:-
 	tag_ways
-	tag_way h2 "$(mac 5)" "$(mac 2)" - h5:-
+	tag_way h2 "${MAC[5]}" "${MAC[2]}" - h5:-
 	tag_ways
 	# the VLAN is named: it is meant
-	bridge_sw fdb append "$(mac 4)" dev sw0 dst 192.0.2.2 vni 1010 vlan 20
-	tag_way h2 "$(mac 4)" "$(mac 2)" - h4:-
+	bridge_sw fdb append "${MAC[4]}" dev sw0 dst 192.0.2.2 vni 1010 vlan 20
+	tag_way h2 "${MAC[4]}" "${MAC[2]}" - h4:-
 	tag_ways
 }
 
@@ -326,9 +326,9 @@ test_on_one_host()
 	must bridge -n "h2$NS" vlan add dev eth0 vid 77 pvid untagged self
 	must bridge -n "h2$NS" vlan del dev eth0 vid 1 self
 	# VLANs may have other numbers elsewhere
-	tag_way h1 "$ALL" "$(mac 1)" - h2:-
-	tag_way h2 "$ALL" "$(mac 2)" - h1:-
-	tag_way h3 "$ALL" "$(mac 3)" -
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:-
+	tag_way h2 "$ALL" "${MAC[2]}" - h1:-
+	tag_way h3 "$ALL" "${MAC[3]}" -
 	tag_ways
 }
 
@@ -362,8 +362,8 @@ test_4000_tenants()
 	guest 2 sw 4001
 	guest 4 s2 4000
 	guest 5 s2 4001
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
-	tag_way h2 "$ALL" "$(mac 2)" - h5:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
+	tag_way h2 "$ALL" "${MAC[2]}" - h5:-
 	tag_ways
 	# lists for each of them
 	for ((n = 2; n <= 4001; n++)); do
@@ -372,8 +372,8 @@ test_4000_tenants()
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
 	bridge_sw -batch "$TMP/batch"
 	equal "lists" "$(bridge -n "sw$NS" fdb show dev sw0 | grep -c src_vni)" 4000
-	tag_way h1 "$ALL" "$(mac 1)" - h4:-
-	tag_way h2 "$ALL" "$(mac 2)" - h5:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:-
+	tag_way h2 "$ALL" "${MAC[2]}" - h5:-
 	tag_ways
 }
 

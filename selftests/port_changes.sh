@@ -81,7 +81,7 @@ test_address_changes()
 	done
 	all_answer
 	calm
-	reaches "sw0" h1 "$(frame "$new" "$(mac 9)")"
+	reaches "sw0" h1 "$(frame "$new" "${MAC[9]}")"
 	ip_sw link set p2 nomaster
 	equal "entry of what is no port" "$(fdb "$new")" ""
 }
@@ -107,8 +107,8 @@ test_address_that_was_learned()
 {
 	busy
 	wait_until 10 learned_at p3
-	ip_sw link set p2 address "$(mac 3)"
-	address_of_device "$(mac 3)" || fail "a learned entry stays: $(fdb "$(mac 3)")"
+	ip_sw link set p2 address "${MAC[3]}"
+	address_of_device "${MAC[3]}" || fail "a learned entry stays: $(fdb "${MAC[3]}")"
 	ip_sw link set p2 address 02:00:00:00:cc:01
 	wait_until 10 learned_at p3
 	all_answer
@@ -127,7 +127,7 @@ test_address_of_the_switch_changes()
 	done
 	all_answer
 	calm
-	reaches "sw0" h1 "$(frame 02:00:00:00:dd:0"$LOOPS" "$(mac 9)")"
+	reaches "sw0" h1 "$(frame 02:00:00:00:dd:0"$LOOPS" "${MAC[9]}")"
 }
 
 test_features_change_under_a_stream()
@@ -238,7 +238,7 @@ test_carrier_of_a_tap()
 		wait_until 10 port_state tap0 forwarding
 		frame 02:00:00:00:00:77 02:00:00:00:00:88 >"$TMP/tap0.in"
 		wait_until 10 learned_at tap0
-		wait_until 20 grep -q "^ffffffffffff$(mac 3 | tr -d :)" "$TMP/tap0"
+		wait_until 20 grep -q "^ffffffffffff${MAC[3]//:/}" "$TMP/tap0"
 		kill "$pid"
 		wait_until 10 port_state tap0 disabled
 		none_learned_at tap0

@@ -73,7 +73,7 @@ test_isolated()
 test_hairpin()
 {
 	topology
-	bridge_sw fdb add "$(mac 9)" dev sw0 via p1 static
+	bridge_sw fdb add "${MAC[9]}" dev sw0 via p1 static
 	counts "drop_same_port=1 p1.drop_same_port=1" send h1 eth0 "$(from h1 h9)"
 	bridge_sw link set dev p1 hairpin on
 	reach_all <<-EOF
@@ -105,7 +105,7 @@ test_locked()
 	bridge_sw link set dev p1 locked on
 	reach_all <<-EOF
 		h1 $(stranger "$ALL")
-		h1 $(stranger "$(mac 2)")
+		h1 $(stranger "${MAC[2]}")
 		h1 $(stranger "$HOST")
 		$(way h1 h2 h2)
 		$(way h1 "$ALL" h2 h3 sw0)
@@ -117,12 +117,12 @@ test_locked()
 	# who is allowed elsewhere is not allowed here
 	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(from h2 h3)"
 	bridge_sw fdb add 02:00:00:00:00:66 dev sw0 via p1 static
-	reaches "h2" h1 "$(stranger "$(mac 2)")"
+	reaches "h2" h1 "$(stranger "${MAC[2]}")"
 	bridge_sw fdb replace 02:00:00:00:00:66 dev sw0
-	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "$(mac 2)")"
+	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "${MAC[2]}")"
 	bridge_sw fdb del 02:00:00:00:00:66 dev sw0
 	bridge_sw link set dev p1 locked off
-	reaches "h2" h1 "$(stranger "$(mac 2)")"
+	reaches "h2" h1 "$(stranger "${MAC[2]}")"
 }
 
 test_locked_what_was_learned_is_allowed()
@@ -132,12 +132,12 @@ test_locked_what_was_learned_is_allowed()
 	bridge_sw fdb add 02:00:00:00:00:67 dev sw0 via p1 dynamic
 	bridge_sw link set dev p1 locked on
 	reach_all <<-EOF
-		h1 $(stranger "$(mac 2)") h2
-		h1 $(frame "$(mac 2)" 02:00:00:00:00:67) h2
+		h1 $(stranger "${MAC[2]}") h2
+		h1 $(frame "${MAC[2]}" 02:00:00:00:00:67) h2
 	EOF
 	# nor does it move there
 	send h2 eth0 "$(stranger "$ALL")"
-	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "$(mac 3)")"
+	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "${MAC[3]}")"
 	[[ $(fdb 02:00:00:00:00:66) == *"via p2 "* ]] || fail "moved: $(fdb 02:00:00:00:00:66)"
 }
 
@@ -166,14 +166,14 @@ in_state()
 		$(way sw0 h1)
 		$(way h1 01:80:c2:00:00:00 p1)
 	EOF
-	counts "drop_port_state=1 p1.drop_port_state=1" send h1 eth0 "$(stranger "$(mac 2)")"
+	counts "drop_port_state=1 p1.drop_port_state=1" send h1 eth0 "$(stranger "${MAC[2]}")"
 	counts "drop_egress_off=1 p2.drop_egress_off=1" send h2 eth0 "$(from h2 h1)"
 	if [ "${3-}" ]; then
 		[[ $(fdb 02:00:00:00:00:66) == *"via p1 "* ]] || fail "not learned in the state $1"
 	else
 		[ -z "$(fdb 02:00:00:00:00:66)" ] || fail "learned in the state $1: $(fdb 02:00:00:00:00:66)"
 	fi
-	[[ $(fdb "$(mac 1)") == *"via p1 self static"* ]] || fail "the static entry is gone in the state $1"
+	[[ $(fdb "${MAC[1]}") == *"via p1 self static"* ]] || fail "the static entry is gone in the state $1"
 }
 
 test_states()
@@ -187,7 +187,7 @@ test_states()
 	port_state p1 forwarding || fail "not shown as forwarding"
 	# what was learned before
 	reach_all <<-EOF
-		h2 $(frame 02:00:00:00:00:66 "$(mac 2)") h1
+		h2 $(frame 02:00:00:00:00:66 "${MAC[2]}") h1
 		$(way h1 "$ALL" h2 h3 sw0)
 		$(way h2 h1 h1)
 	EOF

@@ -67,7 +67,7 @@ test_deleted_and_made_again()
 		none_learned_at p2
 		fdb_in_order
 		answers h1 192.0.2.100
-		ip_sw link add p2 type veth peer name eth0 address "$(mac 2)" netns "h2$NS"
+		ip_sw link add p2 type veth peer name eth0 address "${MAC[2]}" netns "h2$NS"
 		must ip -n "h2$NS" addr add 192.0.2.2/24 dev eth0
 		must ip -n "h2$NS" link set eth0 up
 		ip_sw link set p2 master sw0 up

@@ -372,7 +372,7 @@ filtered_host()
 	new_switch
 	new_host 2
 	new_ns h1
-	ip_sw link add u1 up type veth peer name eth0 address "$(mac 1)" netns "h1$NS"
+	ip_sw link add u1 up type veth peer name eth0 address "${MAC[1]}" netns "h1$NS"
 	must ip -n "h1$NS" link set eth0 up
 	ip_sw link add link u1 name p1 address 02:00:00:00:ee:01 up type macvlan mode vepa
 	ip_sw link set p1 master sw0
@@ -385,11 +385,11 @@ test_frames_to_the_host_come_through_the_filter()
 	filtered_host
 	ip_sw link set p2 nomaster
 	equal "promiscuity" "$(link_value sw p1 promiscuity)" 0
-	reaches "sw0" h1 "$(frame 02:00:00:00:ee:01 "$(mac 1)")"
-	reaches "sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	reaches "sw0" h1 "$(frame 01:00:5e:00:00:05 "$(mac 1)")"
+	reaches "sw0" h1 "$(frame 02:00:00:00:ee:01 "${MAC[1]}")"
+	reaches "sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	reaches "sw0" h1 "$(frame 01:00:5e:00:00:05 "${MAC[1]}")"
 	# The switch does not even see others.
-	counts "" send h1 eth0 "$(frame 02:00:00:00:00:77 "$(mac 1)")" 5
+	counts "" send h1 eth0 "$(frame 02:00:00:00:00:77 "${MAC[1]}")" 5
 	must ip -n "h1$NS" addr add 192.0.2.1/24 dev eth0
 	ip_sw addr add 192.0.2.100/24 dev sw0
 	answers h1 192.0.2.100

@@ -131,9 +131,9 @@ test_frames_are_forwarded_all_the_same()
 	new_host 3 4
 	come p1 9
 	reach_all <<-EOF
-		h3 $(frame "$ALL" "$(mac 3)") h4 sw0
-		h3 $(frame "$(mac 4)" "$(mac 3)") h4
-		h4 $(frame "$(mac 3)" "$(mac 4)") h3
+		h3 $(frame "$ALL" "${MAC[3]}") h4 sw0
+		h3 $(frame "${MAC[4]}" "${MAC[3]}") h4
+		h4 $(frame "${MAC[3]}" "${MAC[4]}") h3
 	EOF
 	equal "learn_quota of p3" "$(counter p3.learn_quota)" 2
 	equal "learn_quota of p4" "$(counter p4.learn_quota)" 1
@@ -156,7 +156,7 @@ test_room_after_removal()
 {
 	topology fdb_max_learned 2
 	come p1 1 2 3
-	bridge_sw fdb del "$(mac 1)" dev sw0
+	bridge_sw fdb del "${MAC[1]}" dev sw0
 	n_learned 1 1 0
 	counts "" come p1 3
 	equal known "$(known)" "02 03"
@@ -184,9 +184,9 @@ test_lower_limit_removes_nothing()
 	bridge_sw fdb flush dev sw0 brport p2
 	counts "learn_quota=1 p1.learn_quota=1" come p1 7
 	counts "learn_quota=1 p2.learn_quota=1" come p2 7
-	bridge_sw fdb del "$(mac 1)" dev sw0
-	bridge_sw fdb del "$(mac 2)" dev sw0
-	bridge_sw fdb del "$(mac 3)" dev sw0
+	bridge_sw fdb del "${MAC[1]}" dev sw0
+	bridge_sw fdb del "${MAC[2]}" dev sw0
+	bridge_sw fdb del "${MAC[3]}" dev sw0
 	counts "learn_quota=1 p1.learn_quota=1" come p1 7
 	counts "" come p2 7
 	equal known "$(known)" "04 07"
@@ -237,20 +237,20 @@ test_no_moves_to_a_full_port()
 test_entries_of_the_user_do_not_count()
 {
 	topology fdb_max_learned 1
-	bridge_sw fdb add "$(mac 10)" dev sw0 via p1 static
-	bridge_sw fdb add "$(mac 11)" dev sw0 via p1 dynamic
-	bridge_sw fdb add "$(mac 12)" dev sw0 via p1 dynamic sticky
-	bridge_sw fdb add "$(mac 13)" dev sw0
+	bridge_sw fdb add "${MAC[10]}" dev sw0 via p1 static
+	bridge_sw fdb add "${MAC[11]}" dev sw0 via p1 dynamic
+	bridge_sw fdb add "${MAC[12]}" dev sw0 via p1 dynamic sticky
+	bridge_sw fdb add "${MAC[13]}" dev sw0
 	n_learned 0 0 0
 	counts "" come p1 1
 	n_learned 1 1 0
 	counts "learn_quota=1 p1.learn_quota=1" come p1 2
 	# they can be made when it is full, and a dynamic one may move
-	bridge_sw fdb add "$(mac 14)" dev sw0 via p1 static
+	bridge_sw fdb add "${MAC[14]}" dev sw0 via p1 static
 	counts "" come p2 11
 	equal "at p2" "$(at p2)" "0b"
 	# a learned one that the user takes over makes room
-	bridge_sw fdb replace "$(mac 1)" dev sw0 via p1 static
+	bridge_sw fdb replace "${MAC[1]}" dev sw0 via p1 static
 	n_learned 0 0 0
 	counts "" come p1 2
 	n_learned 1 1 0

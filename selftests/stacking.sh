@@ -21,9 +21,9 @@ passes()
 {
 	answers h1 192.0.2.2
 	answers h2 192.0.2.1
-	reaches_hosts "h2" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	reaches_hosts "h1" h2 "$(frame "$(mac 1)" "$(mac 2)")"
-	reaches_hosts "h1" h2 "$(frame ff:ff:ff:ff:ff:ff "$(mac 2)" "8100001788b5$(printf '%092d' 0)")"
+	reaches_hosts "h2" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	reaches_hosts "h1" h2 "$(frame "${MAC[1]}" "${MAC[2]}")"
+	reaches_hosts "h1" h2 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}" "8100001788b5$(printf '%092d' 0)")"
 }
 
 # as reaches, but looks at the hosts only
@@ -43,8 +43,8 @@ test_switch_as_port_of_a_switch()
 	ip_sw link set sw1 master sw0
 	ip_sw link set p1 master sw1
 	passes
-	[[ $(fdb "$(mac 1)") == *"via sw1 "* ]] || fail "h1 is not behind sw1: $(fdb "$(mac 1)")"
-	bridge -n "sw$NS" fdb show dev sw1 | grep -q "^$(mac 1) via p1" || fail "sw1 has not learned h1"
+	[[ $(fdb "${MAC[1]}") == *"via sw1 "* ]] || fail "h1 is not behind sw1: $(fdb "${MAC[1]}")"
+	bridge -n "sw$NS" fdb show dev sw1 | grep -q "^${MAC[1]} via p1" || fail "sw1 has not learned h1"
 }
 
 test_tower_of_switches()
@@ -87,8 +87,8 @@ test_vlan_device_as_port()
 	answers h1 192.0.2.2
 	answers h2 192.0.2.1
 	# The tag belongs to the way to the port, and there it ends.
-	listen "$TMP/heard" h2 eth0 "ffffffffffff$(mac 1 | tr -d :)88b5"
-	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)" "8100000588b5$(printf '%092d' 0)")"
+	listen "$TMP/heard" h2 eth0 "ffffffffffff${MAC[1]//:/}88b5"
+	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}" "8100000588b5$(printf '%092d' 0)")"
 	equal "frames without the tag" "$(heard "$TMP/heard")" 1
 }
 
@@ -111,11 +111,11 @@ test_tap_and_dummy_as_ports()
 	wait_until 10 port_state tap0 forwarding
 	wait_until 10 port_state d1 forwarding
 	passes
-	listen "$TMP/heard" h1 eth0 "$(mac 1 | tr -d :)020000000077"
-	frame "$(mac 1)" 02:00:00:00:00:77 >"$TMP/tap0.in"
+	listen "$TMP/heard" h1 eth0 "${MAC[1]//:/}020000000077"
+	frame "${MAC[1]}" 02:00:00:00:00:77 >"$TMP/tap0.in"
 	equal "frames of the tap" "$(heard "$TMP/heard")" 1
-	send h1 eth0 "$(frame 02:00:00:00:00:77 "$(mac 1)")"
-	wait_until 10 grep -q "^020000000077$(mac 1 | tr -d :)" "$TMP/tap0"
+	send h1 eth0 "$(frame 02:00:00:00:00:77 "${MAC[1]}")"
+	wait_until 10 grep -q "^020000000077${MAC[1]//:/}" "$TMP/tap0"
 }
 
 test_switch_on_a_bridge()
@@ -181,8 +181,6 @@ test_deleted_in_any_order()
 		done
 		equal "what is left" "$(ip -n "sw$NS" -o link show | grep -cE ' (br0|sw[01]|sw1.5|b1)[:@]')" 0
 		undo
-		TMP=$(mktemp -d)
-		defer rm -rf "$TMP"
 	done
 }
 

@@ -83,11 +83,11 @@ test_frames_to_the_host()
 	# What nobody wants is dropped by the host's stack, and counted there.
 	listen "$TMP/heard" sw sw0
 	grows "$all $((all * 200)) 0 0 0 0 0" \
-		flood_of h1 eth0 "$(frame "$(link_value sw sw0 address)" "$(mac 1)" "$(body 200)")" 100
+		flood_of h1 eth0 "$(frame "$(link_value sw sw0 address)" "${MAC[1]}" "$(body 200)")" 100
 	grows "$all $((all * 300)) 0 0 $all 0 0" \
-		flood_of h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)" "$(body 300)")" 100
+		flood_of h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}" "$(body 300)")" 100
 	grows "$all $((all * 300)) 0 0 $all 0 0" \
-		flood_of h1 eth0 "$(frame 01:00:5e:01:02:03 "$(mac 1)" "$(body 300)")" 100
+		flood_of h1 eth0 "$(frame 01:00:5e:01:02:03 "${MAC[1]}" "$(body 300)")" 100
 	equal "frames received" "$(heard "$TMP/heard")" $((3 * all))
 }
 
@@ -95,8 +95,8 @@ test_frames_between_ports_are_not_the_hosts()
 {
 	new_switch
 	new_host 1 2
-	send h2 eth0 "$(frame "$(mac 1)" "$(mac 2)")"
-	grows "0 0 0 0 0 0 0" flood_of h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")" 100
+	send h2 eth0 "$(frame "${MAC[1]}" "${MAC[2]}")"
+	grows "0 0 0 0 0 0 0" flood_of h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}")" 100
 }
 
 test_frames_of_the_host()
@@ -108,8 +108,8 @@ test_frames_of_the_host()
 	new_switch
 	new_host 1 2
 	src=$(link_value sw sw0 address)
-	send h1 eth0 "$(frame "$src" "$(mac 1)")"
-	grows "0 0 $all $((all * 250)) 0 0 0" flood_of sw sw0 "$(frame "$(mac 1)" "$src" "$(body 250)")" 100
+	send h1 eth0 "$(frame "$src" "${MAC[1]}")"
+	grows "0 0 $all $((all * 250)) 0 0 0" flood_of sw sw0 "$(frame "${MAC[1]}" "$src" "$(body 250)")" 100
 	grows "0 0 $all $((all * 60)) 0 0 0" flood_of sw sw0 "$(frame ff:ff:ff:ff:ff:ff "$src")" 100
 }
 
@@ -125,7 +125,7 @@ test_frames_of_a_tagged_stream()
 	ip_sw link set sw0.5 up
 	# The tag is not counted where the frame came with it beside itself.
 	grows "50 $((50 * 100)) 0 0 0 0 0" \
-		send h1 eth0 "$(frame "$sw0" "$(mac 1)" "81000005$(body 100)")" 50
+		send h1 eth0 "$(frame "$sw0" "${MAC[1]}" "81000005$(body 100)")" 50
 }
 
 test_dropped_frames()
@@ -135,12 +135,12 @@ test_dropped_frames()
 	new_switch
 	new_host 1 2
 	sw0=$(link_value sw sw0 address)
-	grows "0 0 0 0 0 7 0" send h1 eth0 "$(frame 01:80:c2:00:00:01 "$(mac 1)")" 7
+	grows "0 0 0 0 0 7 0" send h1 eth0 "$(frame 01:80:c2:00:00:01 "${MAC[1]}")" 7
 	equal p1.drop_control "$(counter p1.drop_control)" 7
-	grows "0 0 0 0 0 5 0" send h1 eth0 "$(frame "$(mac 2)" 01:00:00:00:00:01)" 5
+	grows "0 0 0 0 0 5 0" send h1 eth0 "$(frame "${MAC[2]}" 01:00:00:00:00:01)" 5
 	equal p1.drop_src_mac "$(counter p1.drop_src_mac)" 5
 	bridge_sw link set dev p2 flood off
-	grows "0 0 0 0 0 6 0" send h1 eth0 "$(frame 02:aa:aa:aa:aa:aa "$(mac 1)")" 6
+	grows "0 0 0 0 0 6 0" send h1 eth0 "$(frame 02:aa:aa:aa:aa:aa "${MAC[1]}")" 6
 	equal p1.drop_no_egress "$(counter p1.drop_no_egress)" 6
 	bridge_sw link set dev p1 flood off
 	grows "0 0 4 240 0 0 4" send sw sw0 "$(frame 02:aa:aa:aa:aa:aa "$sw0")" 4
@@ -157,11 +157,11 @@ test_drops_on_all_cpus()
 	new_switch
 	new_host 1 2
 	counts "drop_control=$all p1.drop_control=$all" \
-		flood_of h1 eth0 "$(frame 01:80:c2:00:00:01 "$(mac 1)")" 150
+		flood_of h1 eth0 "$(frame 01:80:c2:00:00:01 "${MAC[1]}")" 150
 	bridge_sw link set dev p1 flood off mcast_flood off bcast_flood off
 	bridge_sw link set dev p2 flood off
 	counts "drop_no_egress=$all p1.drop_no_egress=$all" \
-		flood_of h1 eth0 "$(frame 02:aa:aa:aa:aa:aa "$(mac 1)")" 150
+		flood_of h1 eth0 "$(frame 02:aa:aa:aa:aa:aa "${MAC[1]}")" 150
 	counts "drop_no_egress=$all host.drop_no_egress=$all" \
 		flood_of sw sw0 "$(frame 02:aa:aa:aa:aa:aa "$(link_value sw sw0 address)")" 150
 }
@@ -170,10 +170,10 @@ test_totals_are_sums()
 {
 	new_switch
 	new_host 1 2
-	send h1 eth0 "$(frame 01:80:c2:00:00:01 "$(mac 1)")" 7
-	send h2 eth0 "$(frame 01:80:c2:00:00:01 "$(mac 2)")" 5
+	send h1 eth0 "$(frame 01:80:c2:00:00:01 "${MAC[1]}")" 7
+	send h2 eth0 "$(frame 01:80:c2:00:00:01 "${MAC[2]}")" 5
 	bridge_sw link set dev p1 state 4
-	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")" 3
+	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")" 3
 	bridge_sw link set dev p2 state 4
 	send sw sw0 "$(frame ff:ff:ff:ff:ff:ff "$(link_value sw sw0 address)")" 2
 	equal drop_control "$(counter drop_control)" 12
@@ -220,7 +220,7 @@ test_counters_of_a_port_begin_at_zero()
 {
 	new_switch
 	new_host 1
-	send h1 eth0 "$(frame 01:80:c2:00:00:01 "$(mac 1)")" 3
+	send h1 eth0 "$(frame 01:80:c2:00:00:01 "${MAC[1]}")" 3
 	equal "at first" "$(counter p1.drop_control)" 3
 	ip_sw link set p1 nomaster
 	ip_sw link set p1 master sw0

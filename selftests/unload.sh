@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # The module goes with all its devices, leaves nothing behind, and comes back.
 # two CPUs: races are its subject
+# every kernel: how modules end
 #
 #   h1 192.0.2.1 ----- p1 \
 #   h2 192.0.2.2 ----- p2 -- sw0

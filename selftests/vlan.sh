@@ -43,15 +43,15 @@ topology()
 test_floods_stay_in_their_vlan()
 {
 	topology
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:10 sw0:10
-	tag_way h2 "$ALL" "$(mac 2)" - h1:- h4:10 sw0:10
-	tag_way h3 "$ALL" "$(mac 3)" - h4:20
-	tag_way h4 "$ALL" "$(mac 4)" 10 h1:- h2:- sw0:10
-	tag_way h4 "$ALL" "$(mac 4)" 20 h3:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:10 sw0:10
+	tag_way h2 "$ALL" "${MAC[2]}" - h1:- h4:10 sw0:10
+	tag_way h3 "$ALL" "${MAC[3]}" - h4:20
+	tag_way h4 "$ALL" "${MAC[4]}" 10 h1:- h2:- sw0:10
+	tag_way h4 "$ALL" "${MAC[4]}" 20 h3:-
 	# nobody else is in it
-	tag_way h4 "$ALL" "$(mac 4)" 30
-	tag_way h1 01:00:5e:00:00:05 "$(mac 1)" - h2:- h4:10 sw0:10
-	tag_way h1 02:00:00:00:00:77 "$(mac 1)" - h2:- h4:10
+	tag_way h4 "$ALL" "${MAC[4]}" 30
+	tag_way h1 01:00:5e:00:00:05 "${MAC[1]}" - h2:- h4:10 sw0:10
+	tag_way h1 02:00:00:00:00:77 "${MAC[1]}" - h2:- h4:10
 	tag_way sw0 "$ALL" "$HOST" 10 h1:- h2:- h4:10
 	tag_ways
 }
@@ -60,19 +60,19 @@ test_ingress_is_filtered()
 {
 	topology
 	# an access port takes its VLAN with a tag as well
-	tag_way h1 "$ALL" "$(mac 1)" 10 h2:- h4:10 sw0:10
-	tag_way h1 "$ALL" "$(mac 1)" 20
-	tag_way h1 "$ALL" "$(mac 1)" 4095
-	tag_way h4 "$ALL" "$(mac 4)" -
-	tag_way h4 "$ALL" "$(mac 4)" 0p5
-	tag_way h4 "$ALL" "$(mac 4)" 1
-	tag_way h4 "$ALL" "$(mac 4)" 40
+	tag_way h1 "$ALL" "${MAC[1]}" 10 h2:- h4:10 sw0:10
+	tag_way h1 "$ALL" "${MAC[1]}" 20
+	tag_way h1 "$ALL" "${MAC[1]}" 4095
+	tag_way h4 "$ALL" "${MAC[4]}" -
+	tag_way h4 "$ALL" "${MAC[4]}" 0p5
+	tag_way h4 "$ALL" "${MAC[4]}" 1
+	tag_way h4 "$ALL" "${MAC[4]}" 40
 	tag_way sw0 "$ALL" "$HOST" -
 	tag_way sw0 "$ALL" "$HOST" 20
 	tag_ways
-	tagged "$ALL" "$(mac 1)" 20
+	tagged "$ALL" "${MAC[1]}" 20
 	counts "drop_vlan_in=1 p1.drop_vlan_in=1" send h1 eth0 "$TAGGED"
-	tagged "$ALL" "$(mac 4)" -
+	tagged "$ALL" "${MAC[4]}" -
 	counts "drop_no_pvid=1 p4.drop_no_pvid=1" send h4 eth0 "$TAGGED"
 	# nothing is learned from those
 	tagged "$ALL" 02:00:00:00:00:66 20
@@ -85,10 +85,10 @@ test_priority_stays()
 	topology
 	vlan add dev p4 vid 30 pvid
 	vlan add dev p2 vid 30
-	tag_way h1 "$ALL" "$(mac 1)" 0p5 h2:- h4:10p5 sw0:10p5
-	tag_way h1 "$ALL" "$(mac 1)" 10p7 h2:- h4:10p7 sw0:10p7
-	tag_way h4 "$ALL" "$(mac 4)" 0p3 h2:30p3
-	tag_way h4 "$ALL" "$(mac 4)" - h2:30
+	tag_way h1 "$ALL" "${MAC[1]}" 0p5 h2:- h4:10p5 sw0:10p5
+	tag_way h1 "$ALL" "${MAC[1]}" 10p7 h2:- h4:10p7 sw0:10p7
+	tag_way h4 "$ALL" "${MAC[4]}" 0p3 h2:30p3
+	tag_way h4 "$ALL" "${MAC[4]}" - h2:30
 	tag_ways
 }
 
@@ -96,13 +96,13 @@ test_priority_stays()
 test_other_tags_are_payload()
 {
 	topology
-	tag_way h1 "$ALL" "$(mac 1)" 10.20 h2:20 h4:10.20 sw0:10.20
-	tag_way h1 "$ALL" "$(mac 1)" 0p2.20 h2:20 h4:10p2.20 sw0:10p2.20
-	tag_way h1 "$ALL" "$(mac 1)" s20 h2:s20 h4:10.s20 sw0:10.s20
-	tag_way h1 "$ALL" "$(mac 1)" s20.30 h2:s20.30 h4:10.s20.30 sw0:10.s20.30
-	tag_way h1 "$ALL" "$(mac 1)" s10 h2:s10 h4:10.s10 sw0:10.s10
-	tag_way h4 "$ALL" "$(mac 4)" s10
-	tag_way h4 "$ALL" "$(mac 4)" 20.10 h3:10
+	tag_way h1 "$ALL" "${MAC[1]}" 10.20 h2:20 h4:10.20 sw0:10.20
+	tag_way h1 "$ALL" "${MAC[1]}" 0p2.20 h2:20 h4:10p2.20 sw0:10p2.20
+	tag_way h1 "$ALL" "${MAC[1]}" s20 h2:s20 h4:10.s20 sw0:10.s20
+	tag_way h1 "$ALL" "${MAC[1]}" s20.30 h2:s20.30 h4:10.s20.30 sw0:10.s20.30
+	tag_way h1 "$ALL" "${MAC[1]}" s10 h2:s10 h4:10.s10 sw0:10.s10
+	tag_way h4 "$ALL" "${MAC[4]}" s10
+	tag_way h4 "$ALL" "${MAC[4]}" 20.10 h3:10
 	tag_ways
 }
 
@@ -115,15 +115,15 @@ test_addresses_are_learned_in_their_vlan()
 	tag_way h3 "$ALL" "$a" - h4:20
 	tag_ways
 	[[ $(fdb "$a") == *"vlan 10 via p1 "* && $(fdb "$a") == *"vlan 20 via p3 "* ]] || fail "learned: $(fdb "$a")"
-	tag_way h2 "$a" "$(mac 2)" - h1:-
-	tag_way h4 "$a" "$(mac 4)" 10 h1:-
-	tag_way h4 "$a" "$(mac 4)" 20 h3:-
-	tag_way h4 "$a" "$(mac 4)" 30
+	tag_way h2 "$a" "${MAC[2]}" - h1:-
+	tag_way h4 "$a" "${MAC[4]}" 10 h1:-
+	tag_way h4 "$a" "${MAC[4]}" 20 h3:-
+	tag_way h4 "$a" "${MAC[4]}" 30
 	tag_ways
 	# it moves in one VLAN, and not in the other
 	tag_way h4 "$ALL" "$a" 10 h1:- h2:- sw0:10
-	tag_way h2 "$a" "$(mac 2)" - h4:10
-	tag_way h4 "$a" "$(mac 4)" 20 h3:-
+	tag_way h2 "$a" "${MAC[2]}" - h4:10
+	tag_way h4 "$a" "${MAC[4]}" 20 h3:-
 	tag_ways
 	bridge_sw fdb flush dev sw0 vlan 20
 	[[ $(fdb "$a") == *"vlan 10 via p4 "* && $(fdb "$a") != *"vlan 20"* ]] || fail "after a flush: $(fdb "$a")"
@@ -136,15 +136,15 @@ test_entries_of_a_vlan()
 	topology
 	bridge_sw fdb add "$a" dev sw0 via p1 vlan 10 static
 	bridge_sw fdb add "$a" dev sw0 via p3 vlan 20 static
-	tag_way h4 "$a" "$(mac 4)" 10 h1:-
-	tag_way h4 "$a" "$(mac 4)" 20 h3:-
+	tag_way h4 "$a" "${MAC[4]}" 10 h1:-
+	tag_way h4 "$a" "${MAC[4]}" 20 h3:-
 	tag_ways
 	[[ $(bridge -n "sw$NS" fdb get "$a" dev sw0 self vlan 20) == *"via p3 "* ]] || fail "get: wrong"
 	refused "not a member of this vlan" bridge -n "sw$NS" fdb add "$a" dev sw0 via p1 vlan 30 static
 	bridge_sw fdb del "$a" dev sw0 vlan 10
 	# unknown there now
-	tag_way h4 "$a" "$(mac 4)" 10 h1:- h2:-
-	tag_way h4 "$a" "$(mac 4)" 20 h3:-
+	tag_way h4 "$a" "${MAC[4]}" 10 h1:- h2:-
+	tag_way h4 "$a" "${MAC[4]}" 20 h3:-
 	tag_ways
 }
 
@@ -155,18 +155,18 @@ test_entries_of_all_vlans()
 
 	topology
 	bridge_sw fdb add "$a" dev sw0 via p4 static
-	tag_way h1 "$a" "$(mac 1)" - h4:10
-	tag_way h3 "$a" "$(mac 3)" - h4:20
+	tag_way h1 "$a" "${MAC[1]}" - h4:10
+	tag_way h3 "$a" "${MAC[3]}" - h4:20
 	tag_ways
 	# it does not move
 	tag_way h1 "$ALL" "$a" - h2:- h4:10 sw0:10
-	tag_way h2 "$a" "$(mac 2)" - h4:10
+	tag_way h2 "$a" "${MAC[2]}" - h4:10
 	tag_ways
 	vlan del dev p4 vid 20
 	vlan add dev p2 vid 20
 	# unknown there now
-	tag_way h3 "$a" "$(mac 3)" - h2:20
-	tag_way h1 "$a" "$(mac 1)" - h4:10
+	tag_way h3 "$a" "${MAC[3]}" - h2:20
+	tag_way h1 "$a" "${MAC[1]}" - h4:10
 	tag_ways
 }
 
@@ -177,7 +177,7 @@ test_known_elsewhere_only()
 	topology
 	bridge_sw fdb add "$a" dev sw0 via p4 vlan 10 static
 	vlan del dev p4 vid 10
-	tagged "$a" "$(mac 1)" -
+	tagged "$a" "${MAC[1]}" -
 	counts "drop_vlan_out=1 p1.drop_vlan_out=1" send h1 eth0 "$TAGGED"
 }
 
@@ -187,27 +187,27 @@ test_host()
 
 	topology
 	p4=$(link_value sw p4 address)
-	tag_way h1 "$HOST" "$(mac 1)" - sw0:10
-	tag_way h4 "$HOST" "$(mac 4)" 10 sw0:10
+	tag_way h1 "$HOST" "${MAC[1]}" - sw0:10
+	tag_way h4 "$HOST" "${MAC[4]}" 10 sw0:10
 	# of a port, which is in the VLAN
-	tag_way h1 "$p4" "$(mac 1)" - sw0:10
+	tag_way h1 "$p4" "${MAC[1]}" - sw0:10
 	# not the host's there
-	tag_way h3 "$HOST" "$(mac 3)" - h4:20
+	tag_way h3 "$HOST" "${MAC[3]}" - h4:20
 	tag_ways
 	vlan add dev sw0 vid 20 pvid untagged self
-	tag_way h3 "$HOST" "$(mac 3)" - sw0:-
-	tag_way h1 "$HOST" "$(mac 1)" - sw0:10
+	tag_way h3 "$HOST" "${MAC[3]}" - sw0:-
+	tag_way h1 "$HOST" "${MAC[1]}" - sw0:10
 	tag_way sw0 "$ALL" "$HOST" - h3:- h4:20
 	tag_ways
 	vlan del dev sw0 vid 10 self
-	tag_way h1 "$HOST" "$(mac 1)" - h2:- h4:10
+	tag_way h1 "$HOST" "${MAC[1]}" - h2:- h4:10
 	tag_ways
-	tagged "$p4" "$(mac 1)" -
+	tagged "$p4" "${MAC[1]}" -
 	counts "drop_vlan_out=1 p1.drop_vlan_out=1" send h1 eth0 "$TAGGED"
 	# whoever looks at it sees all
 	ip_sw link set sw0 promisc on
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:10 sw0:10
-	tag_way h4 "$(mac 1)" "$(mac 4)" 10 h1:- sw0:10
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:10 sw0:10
+	tag_way h4 "${MAC[1]}" "${MAC[4]}" 10 h1:- sw0:10
 	tag_ways
 }
 
@@ -216,15 +216,15 @@ test_host_address_is_not_taken()
 {
 	topology
 	tag_way h1 "$ALL" "$HOST" - h2:- h4:10 sw0:10
-	tag_way h2 "$HOST" "$(mac 2)" - sw0:10
+	tag_way h2 "$HOST" "${MAC[2]}" - sw0:10
 	# and where it is not it is somebody's
 	tag_way h3 "$ALL" "$HOST" - h4:20
-	tag_way h4 "$HOST" "$(mac 4)" 20 h3:-
+	tag_way h4 "$HOST" "${MAC[4]}" 20 h3:-
 	tag_ways
 	[[ $(fdb "$HOST") == *"vlan 20 via p3 "* && $(fdb "$HOST") != *"vlan 10"* ]] || fail "learned: $(fdb "$HOST")"
 	# until it comes there
 	vlan add dev sw0 vid 20 self
-	tag_way h4 "$HOST" "$(mac 4)" 20 sw0:20
+	tag_way h4 "$HOST" "${MAC[4]}" 20 sw0:20
 	tag_ways
 	refused "own devices" bridge -n "sw$NS" fdb add "$HOST" dev sw0 via p3 vlan 20 static
 }
@@ -236,11 +236,11 @@ test_port_flags_in_a_vlan()
 	topology
 	bridge_sw link set dev p1 isolated on
 	bridge_sw link set dev p2 isolated on
-	tag_way h1 "$ALL" "$(mac 1)" - h4:10 sw0:10
+	tag_way h1 "$ALL" "${MAC[1]}" - h4:10 sw0:10
 	tag_ways
 	bridge_sw link set dev p1 isolated off
 	bridge_sw link set dev p4 hairpin on
-	tag_way h4 "$ALL" "$(mac 4)" 10 h1:- h2:- h4:10 sw0:10
+	tag_way h4 "$ALL" "${MAC[4]}" 10 h1:- h2:- h4:10 sw0:10
 	tag_ways
 	bridge_sw link set dev p4 hairpin off
 	bridge_sw link set dev p4 locked on
@@ -269,7 +269,7 @@ test_link_local()
 	[[ $(fdb 02:00:00:00:00:63) == *"vlan 20 via p4 "* ]] || fail "not learned with a tag"
 	equal "learned in no VLAN" "$(fdb 02:00:00:00:00:62)$(fdb 02:00:00:00:00:64)" ""
 	ip_sw link set p1 type vswitch_slave group_fwd_mask 0x4000
-	tag_way h1 "$lldp" "$(mac 1)" - h2:- h4:10 sw0:10
+	tag_way h1 "$lldp" "${MAC[1]}" - h2:- h4:10 sw0:10
 	tag_ways
 }
 
@@ -280,10 +280,10 @@ test_customers_link_local()
 
 	topology vlan_protocol 802.1ad
 	for x in 0 b c d f; do
-		tag_way h1 "01:80:c2:00:00:0$x" "$(mac 1)" - h2:- h4:s10 sw0:s10
+		tag_way h1 "01:80:c2:00:00:0$x" "${MAC[1]}" - h2:- h4:s10 sw0:s10
 	done
 	for x in 2 3 8 e; do
-		tag_way h1 "01:80:c2:00:00:0$x" "$(mac 1)" - p1:-
+		tag_way h1 "01:80:c2:00:00:0$x" "${MAC[1]}" - p1:-
 	done
 	tag_ways
 }
@@ -291,21 +291,21 @@ test_customers_link_local()
 test_service_vlans()
 {
 	topology vlan_protocol 802.1ad
-	tag_way h1 "$ALL" "$(mac 1)" 20 h2:20 h4:s10.20 sw0:s10.20
-	tag_way h1 "$ALL" "$(mac 1)" 10 h2:10 h4:s10.10 sw0:s10.10
-	tag_way h1 "$ALL" "$(mac 1)" 20p3.30 h2:20p3.30 h4:s10.20p3.30 sw0:s10.20p3.30
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:s10 sw0:s10
-	tag_way h1 "$ALL" "$(mac 1)" s0p4 h2:- h4:s10p4 sw0:s10p4
-	tag_way h1 "$ALL" "$(mac 1)" s0p4.5 h2:5 h4:s10p4.5 sw0:s10p4.5
-	tag_way h4 "$ALL" "$(mac 4)" s10.20 h1:20 h2:20 sw0:s10.20
-	tag_way h4 "$ALL" "$(mac 4)" s20.10 h3:10
-	tag_way h4 "$ALL" "$(mac 4)" 10
-	tag_way h1 "$ALL" "$(mac 1)" s20
+	tag_way h1 "$ALL" "${MAC[1]}" 20 h2:20 h4:s10.20 sw0:s10.20
+	tag_way h1 "$ALL" "${MAC[1]}" 10 h2:10 h4:s10.10 sw0:s10.10
+	tag_way h1 "$ALL" "${MAC[1]}" 20p3.30 h2:20p3.30 h4:s10.20p3.30 sw0:s10.20p3.30
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:s10 sw0:s10
+	tag_way h1 "$ALL" "${MAC[1]}" s0p4 h2:- h4:s10p4 sw0:s10p4
+	tag_way h1 "$ALL" "${MAC[1]}" s0p4.5 h2:5 h4:s10p4.5 sw0:s10p4.5
+	tag_way h4 "$ALL" "${MAC[4]}" s10.20 h1:20 h2:20 sw0:s10.20
+	tag_way h4 "$ALL" "${MAC[4]}" s20.10 h3:10
+	tag_way h4 "$ALL" "${MAC[4]}" 10
+	tag_way h1 "$ALL" "${MAC[1]}" s20
 	tag_ways
 	ip_sw link set sw0 type vswitch vlan_protocol 802.1Q
-	tag_way h1 "$ALL" "$(mac 1)" s20 h2:s20 h4:10.s20 sw0:10.s20
-	tag_way h4 "$ALL" "$(mac 4)" 10 h1:- h2:- sw0:10
-	tag_way h4 "$ALL" "$(mac 4)" s10.20
+	tag_way h1 "$ALL" "${MAC[1]}" s20 h2:s20 h4:10.s20 sw0:10.s20
+	tag_way h4 "$ALL" "${MAC[4]}" 10 h1:- h2:- sw0:10
+	tag_way h4 "$ALL" "${MAC[4]}" s10.20
 	tag_ways
 }
 
@@ -315,9 +315,9 @@ test_tags_in_the_frame()
 	topology
 	for p in p1 p2 p3 p4 sw0; do offload sw "$p" txvlan off tx-vlan-stag-hw-insert off; done
 	for p in 1 2 3 4; do offload "h$p" eth0 txvlan off rxvlan off; done
-	tag_way h1 "$ALL" "$(mac 1)" 0p5 h2:- h4:10p5 sw0:10p5
-	tag_way h1 "$ALL" "$(mac 1)" s20.30 h2:s20.30 h4:10.s20.30 sw0:10.s20.30
-	tag_way h4 "$ALL" "$(mac 4)" 10.20 h1:20 h2:20 sw0:10.20
+	tag_way h1 "$ALL" "${MAC[1]}" 0p5 h2:- h4:10p5 sw0:10p5
+	tag_way h1 "$ALL" "${MAC[1]}" s20.30 h2:s20.30 h4:10.s20.30 sw0:10.s20.30
+	tag_way h4 "$ALL" "${MAC[4]}" 10.20 h1:20 h2:20 sw0:10.20
 	tag_way sw0 "$ALL" "$HOST" 10 h1:- h2:- h4:10
 	tag_way sw0 "$ALL" "$HOST" 10p3.s7 h1:s7 h2:s7 h4:10p3.s7
 	tag_ways
@@ -327,13 +327,13 @@ test_off_again()
 {
 	topology
 	ip_sw link set sw0 type vswitch vlan_filtering 0
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h3:- h4:- sw0:-
-	tag_way h1 "$ALL" "$(mac 1)" 77 h2:77 h3:77 h4:77 sw0:77
-	tag_way h4 "$ALL" "$(mac 4)" 0p1 h1:0p1 h2:0p1 h3:0p1 sw0:0p1
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h3:- h4:- sw0:-
+	tag_way h1 "$ALL" "${MAC[1]}" 77 h2:77 h3:77 h4:77 sw0:77
+	tag_way h4 "$ALL" "${MAC[4]}" 0p1 h1:0p1 h2:0p1 h3:0p1 sw0:0p1
 	tag_ways
 	# what the ports are in is kept
 	ip_sw link set sw0 type vswitch vlan_filtering 1
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:10 sw0:10
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:10 sw0:10
 	tag_ways
 }
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # VLANs as they are set and shown, by ip and by bridge.
+# every kernel: how the core asks a driver for VLANs
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0
@@ -131,9 +132,9 @@ test_all_vlans()
 	shows p1 "1-4094" -compressvlans
 	shows p2 "1-4094U" -compressvlans
 	ip_sw link set sw0 type vswitch vlan_filtering 1
-	tag_way h1 "$ALL" "$(mac 1)" 4094 h2:- sw0:4094
-	tag_way h1 "$ALL" "$(mac 1)" 1 h2:- sw0:-
-	tag_way h1 "$ALL" "$(mac 1)" 2048 h2:- sw0:2048
+	tag_way h1 "$ALL" "${MAC[1]}" 4094 h2:- sw0:4094
+	tag_way h1 "$ALL" "${MAC[1]}" 1 h2:- sw0:-
+	tag_way h1 "$ALL" "${MAC[1]}" 2048 h2:- sw0:2048
 	tag_ways
 	ip_sw link set sw0 type vswitch vlan_stats_enabled 1
 	equal "counters in one dump" "$(bridge -n "sw$NS" -s -j vlan show | grep -o '"vid":\|"vlan":' | wc -l)" $((3 * 4094))
@@ -198,9 +199,9 @@ test_default_pvid_is_followed()
 	# the user has made it another one
 	shows p2 1P
 	shows sw0 "5 20PU"
-	tag_way h1 "$ALL" "$(mac 1)" - sw0:-
-	tag_way h1 "$ALL" "$(mac 1)" 20 sw0:-
-	tag_way h2 "$ALL" "$(mac 2)" -
+	tag_way h1 "$ALL" "${MAC[1]}" - sw0:-
+	tag_way h1 "$ALL" "${MAC[1]}" 20 sw0:-
+	tag_way h2 "$ALL" "${MAC[2]}" -
 	tag_ways
 	vlan add dev p1 vid 30
 	ip_sw link set sw0 type vswitch vlan_default_pvid 30
@@ -229,7 +230,7 @@ test_forgotten_with_the_port()
 	ip_sw link set p1 master sw0
 	shows p1 1PU
 	wait_until 5 port_state p1 forwarding
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- sw0:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- sw0:-
 	tag_ways
 }
 
@@ -250,17 +251,17 @@ test_counters()
 	vlan add dev p1 vid 10
 	vlan add dev p2 vid 10-11 untagged
 	equal "none yet" "$(counted p1 10)" "0 0 0 0"
-	tag_way h1 "$ALL" "$(mac 1)" 10 h2:-
+	tag_way h1 "$ALL" "${MAC[1]}" 10 h2:-
 	tag_ways
 	# without the Ethernet header and the tag: 4 bytes of number and 42
 	equal "one" "$(counted p1 10)" "1 46 1 46"
 	equal "the VLAN's, not the port's" "$(counted p2 10)" "1 46 1 46"
 	equal "another VLAN" "$(counted p2 11)" "0 0 0 0"
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- sw0:-
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- sw0:-
 	tag_ways
 	equal "one to two" "$(counted sw0 1)" "1 46 2 92"
 	# not what does not come in
-	tagged "$ALL" "$(mac 1)" 11
+	tagged "$ALL" "${MAC[1]}" 11
 	send h1 eth0 "$TAGGED"
 	equal "refused" "$(counted p2 11)" "0 0 0 0"
 	bridge -n "sw$NS" -s vlan show dev p1 | grep -q "RX: *46 bytes 1 packets" ||

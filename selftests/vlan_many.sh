@@ -44,7 +44,7 @@ test_all_vlans_on_many_ports()
 	equal "entries of the FDB" "$(bridge -n "sw$NS" fdb show dev sw0 | grep -c permanent)" $((N + 2))
 	equal "VLANs of the last one" "$(bridge -n "sw$NS" -compressvlans -j vlan show dev "d$N" | grep -o '"vlan":1,"vlanEnd":4094')" '"vlan":1,"vlanEnd":4094'
 	bridge_sw vlan add dev sw0 vid 4094 self
-	tag_way h1 ff:ff:ff:ff:ff:ff "$(mac 1)" 4094 sw0:4094
+	tag_way h1 ff:ff:ff:ff:ff:ff "${MAC[1]}" 4094 sw0:4094
 	tag_ways
 	# the default PVID of all of them at once
 	ip_sw link set sw0 type vswitch vlan_filtering 0

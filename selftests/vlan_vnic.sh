@@ -47,19 +47,19 @@ test_shown()
 test_access_and_trunk()
 {
 	topology
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:10 h5:10
-	tag_way h3 "$ALL" "$(mac 3)" - h4:20 h5:20
-	tag_way h4 "$ALL" "$(mac 4)" 10 h1:- h2:- h5:10
-	tag_way h4 "$ALL" "$(mac 4)" 20p3 h3:- h5:20p3
-	tag_way h5 "$ALL" "$(mac 5)" 10 h1:- h2:- h4:10
-	tag_way h1 "$ALL" "$(mac 1)" 10 h2:- h4:10 h5:10
-	tag_way h1 "$ALL" "$(mac 1)" 20
-	tag_way h4 "$ALL" "$(mac 4)" -
-	tag_way h4 "$ALL" "$(mac 4)" 0
-	tag_way h1 "$ALL" "$(mac 1)" s20.20 h2:s20.20 h4:10.s20.20 h5:10.s20.20
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:10 h5:10
+	tag_way h3 "$ALL" "${MAC[3]}" - h4:20 h5:20
+	tag_way h4 "$ALL" "${MAC[4]}" 10 h1:- h2:- h5:10
+	tag_way h4 "$ALL" "${MAC[4]}" 20p3 h3:- h5:20p3
+	tag_way h5 "$ALL" "${MAC[5]}" 10 h1:- h2:- h4:10
+	tag_way h1 "$ALL" "${MAC[1]}" 10 h2:- h4:10 h5:10
+	tag_way h1 "$ALL" "${MAC[1]}" 20
+	tag_way h4 "$ALL" "${MAC[4]}" -
+	tag_way h4 "$ALL" "${MAC[4]}" 0
+	tag_way h1 "$ALL" "${MAC[1]}" s20.20 h2:s20.20 h4:10.s20.20 h5:10.s20.20
 	tag_ways
 	COUNTED=(h1 eth0)
-	tagged "$ALL" "$(mac 1)" 20
+	tagged "$ALL" "${MAC[1]}" 20
 	counts "drop_vlan_in=1" send h1 eth0 "$TAGGED"
 	# a tag of which only the beginning is there
 	counts "drop_runt=1" send h1 eth0 ffffffffffff02000000000181000001
@@ -68,14 +68,14 @@ test_access_and_trunk()
 test_unicast()
 {
 	topology
-	tag_way h1 "$(mac 2)" "$(mac 1)" - h2:-
-	tag_way h1 "$(mac 4)" "$(mac 1)" - h4:10
-	tag_way h4 "$(mac 1)" "$(mac 4)" 10 h1:-
-	tag_way h5 "$(mac 4)" "$(mac 5)" 20 h4:20
-	tag_way h5 "$(mac 3)" "$(mac 5)" 20 h3:-
+	tag_way h1 "${MAC[2]}" "${MAC[1]}" - h2:-
+	tag_way h1 "${MAC[4]}" "${MAC[1]}" - h4:10
+	tag_way h4 "${MAC[1]}" "${MAC[4]}" 10 h1:-
+	tag_way h5 "${MAC[4]}" "${MAC[5]}" 20 h4:20
+	tag_way h5 "${MAC[3]}" "${MAC[5]}" 20 h3:-
 	# not known there: to those that flood
-	tag_way h1 "$(mac 3)" "$(mac 1)" - h5:10
-	tag_way h5 "$(mac 1)" "$(mac 5)" 20
+	tag_way h1 "${MAC[3]}" "${MAC[1]}" - h5:10
+	tag_way h5 "${MAC[1]}" "${MAC[5]}" 20
 	tag_ways
 }
 
@@ -85,8 +85,8 @@ test_groups()
 
 	topology
 	for n in 2 3 4; do must ip -n "h$n$NS" maddr add "$group" dev eth0; done
-	tag_way h1 "$group" "$(mac 1)" - h2:- h4:10 h5:10
-	tag_way h5 "$group" "$(mac 5)" 20 h3:- h4:20
+	tag_way h1 "$group" "${MAC[1]}" - h2:- h4:10 h5:10
+	tag_way h5 "$group" "${MAC[5]}" 20 h3:- h4:20
 	tag_ways
 }
 
@@ -99,33 +99,33 @@ vids()
 test_addresses_follow_the_vlans()
 {
 	topology
-	equal "of an access port" "$(vids "$(mac 1)")" "10 "
-	equal "of a trunk" "$(vids "$(mac 4)")" "10 20 "
-	equal "entries" "$(fdb "$(mac 4)" | wc -l)" 2
+	equal "of an access port" "$(vids "${MAC[1]}")" "10 "
+	equal "of a trunk" "$(vids "${MAC[4]}")" "10 20 "
+	equal "entries" "$(fdb "${MAC[4]}" | wc -l)" 2
 	vlan_of 4 add vid 30-32
 	vlan_of 4 del vid 10
-	equal "changed" "$(vids "$(mac 4)")" "20 30 31 32 "
-	must ip -n "h4$NS" link set eth0 address "$(mac 44)"
-	equal "old address" "$(fdb "$(mac 4)")" ""
-	equal "new address" "$(vids "$(mac 44)")" "20 30 31 32 "
+	equal "changed" "$(vids "${MAC[4]}")" "20 30 31 32 "
+	must ip -n "h4$NS" link set eth0 address "${MAC[44]}"
+	equal "old address" "$(fdb "${MAC[4]}")" ""
+	equal "new address" "$(vids "${MAC[44]}")" "20 30 31 32 "
 	# further ones
-	must bridge -n "h4$NS" fdb add "$(mac 45)" dev eth0 self
-	equal "further address" "$(vids "$(mac 45)")" "20 30 31 32 "
+	must bridge -n "h4$NS" fdb add "${MAC[45]}" dev eth0 self
+	equal "further address" "$(vids "${MAC[45]}")" "20 30 31 32 "
 	vlan_of 4 del vid 20-31
-	equal "further address" "$(vids "$(mac 45)")" "32 "
+	equal "further address" "$(vids "${MAC[45]}")" "32 "
 	ip_sw link set sw0 type vswitch vlan_filtering 0
-	equal "off" "$(vids "$(mac 44)")$(vids "$(mac 45)")" ""
-	equal "off" "$(fdb "$(mac 44)" | wc -l) $(fdb "$(mac 45)" | wc -l)" "1 1"
+	equal "off" "$(vids "${MAC[44]}")$(vids "${MAC[45]}")" ""
+	equal "off" "$(fdb "${MAC[44]}" | wc -l) $(fdb "${MAC[45]}" | wc -l)" "1 1"
 	ip_sw link set sw0 type vswitch vlan_filtering 1
-	equal "on" "$(vids "$(mac 44)")$(vids "$(mac 45)")" "32 32 "
-	equal "on" "$(fdb "$(mac 44)" | wc -l) $(fdb "$(mac 45)" | wc -l)" "1 1"
+	equal "on" "$(vids "${MAC[44]}")$(vids "${MAC[45]}")" "32 32 "
+	equal "on" "$(fdb "${MAC[44]}" | wc -l) $(fdb "${MAC[45]}" | wc -l)" "1 1"
 	must ip -n "h4$NS" link set eth0 down
-	equal "down" "$(fdb "$(mac 44)")$(fdb "$(mac 45)")" ""
+	equal "down" "$(fdb "${MAC[44]}")$(fdb "${MAC[45]}")" ""
 	vlan_of 4 add vid 7
 	must ip -n "h4$NS" link set eth0 up
-	equal "up" "$(vids "$(mac 44)")$(vids "$(mac 45)")" "7 32 7 32 "
+	equal "up" "$(vids "${MAC[44]}")$(vids "${MAC[45]}")" "7 32 7 32 "
 	must ip -n "h4$NS" link del eth0
-	equal "gone" "$(fdb "$(mac 44)")$(fdb "$(mac 45)")" ""
+	equal "gone" "$(fdb "${MAC[44]}")$(fdb "${MAC[45]}")" ""
 }
 
 # Tenants choose their addresses themselves.
@@ -136,9 +136,9 @@ test_same_address_in_two_vlans()
 	topology
 	must ip -n "h1$NS" link set eth0 address "$a"
 	must ip -n "h3$NS" link set eth0 address "$a"
-	tag_way h5 "$a" "$(mac 5)" 10 h1:-
-	tag_way h5 "$a" "$(mac 5)" 20 h3:-
-	tag_way h2 "$a" "$(mac 2)" - h1:-
+	tag_way h5 "$a" "${MAC[5]}" 10 h1:-
+	tag_way h5 "$a" "${MAC[5]}" 20 h3:-
+	tag_way h2 "$a" "${MAC[2]}" - h1:-
 	tag_ways
 	must_not ip -n "h2$NS" link set eth0 address "$a"
 	refused "another port has the address of a vnic" bridge -n "h3$NS" vlan add dev eth0 vid 10 self
@@ -147,10 +147,10 @@ test_same_address_in_two_vlans()
 	refused "another port has the address of a vnic" ip -n "sw$NS" link set sw0 type vswitch vlan_filtering 0
 	equal "still" "$(option sw0 vlan_filtering)" 1
 	equal "entries" "$(vids "$a")" "10 20 "
-	tag_way h5 "$a" "$(mac 5)" 10 h1:-
-	tag_way h5 "$a" "$(mac 5)" 20 h3:-
+	tag_way h5 "$a" "${MAC[5]}" 10 h1:-
+	tag_way h5 "$a" "${MAC[5]}" 20 h3:-
 	tag_ways
-	must ip -n "h3$NS" link set eth0 address "$(mac 3)"
+	must ip -n "h3$NS" link set eth0 address "${MAC[3]}"
 	ip_sw link set sw0 type vswitch vlan_filtering 0
 	equal "entries" "$(fdb "$a" | wc -l)" 1
 }
@@ -161,16 +161,16 @@ test_default_pvid()
 
 	topology
 	new_vnic sw0 6
-	equal "in no VLAN" "$(fdb "$(mac 6)")" ""
+	equal "in no VLAN" "$(fdb "${MAC[6]}")" ""
 	ip_sw link set sw0 type vswitch vlan_default_pvid 10
-	equal "in its default VLAN" "$(vids "$(mac 6)")" "10 "
-	tag_way h1 "$ALL" "$(mac 1)" - h2:- h4:10 h5:10 h6:- sw0:-
+	equal "in its default VLAN" "$(vids "${MAC[6]}")" "10 "
+	tag_way h1 "$ALL" "${MAC[1]}" - h2:- h4:10 h5:10 h6:- sw0:-
 	tag_ways
 	new_vnic sw0 7
 	must ip -n "h3$NS" link set eth0 address "$a"
 	must ip -n "h7$NS" link set eth0 address "$a"
 	refused "another port has the address of a vnic" ip -n "sw$NS" link set sw0 type vswitch vlan_default_pvid 20
-	equal "still" "$(option sw0 vlan_default_pvid) $(vids "$(mac 6)")" "10 10 "
+	equal "still" "$(option sw0 vlan_default_pvid) $(vids "${MAC[6]}")" "10 10 "
 }
 
 # Who owns the namespace of a vnic does not own its VLANs. (The same process may have both: only in a user namespace that
@@ -206,7 +206,7 @@ test_not_on_a_nic()
 	refused "a vnic on a NIC has no VLANs to filter" bridge -n "h1$NS" vlan add dev eth0 vid 5 self
 	must_not bridge -n "h1$NS" vlan del dev eth0 vid 5 self
 	equal shown "$(bridge -n "h1$NS" -j vlan show)" "[]"
-	tag_way h9 "$ALL" "$(mac 9)" 20 h1:20
+	tag_way h9 "$ALL" "${MAC[9]}" 20 h1:20
 	WAYS='' # the NIC's own stack is not asked here
 }
 
@@ -221,7 +221,7 @@ test_counters()
 {
 	topology
 	ip_sw link set sw0 type vswitch vlan_stats_enabled 1
-	tag_way h1 "$(mac 2)" "$(mac 1)" - h2:-
+	tag_way h1 "${MAC[2]}" "${MAC[1]}" - h2:-
 	tag_ways
 	[[ $(bridge -n "h2$NS" -s vlan show dev eth0) == *"10 PVID Egress Untagged"*"RX: "*" bytes 1 packets"* ]] ||
 		fail "shown: $(bridge -n "h2$NS" -s vlan show dev eth0)"

@@ -32,35 +32,35 @@ test_shown_with_its_port()
 test_its_address_is_in_the_fdb()
 {
 	topology
-	[[ $(fdb "$(mac 1)") == *" link-netnsid "*"self static"* ]] || fail "entry: $(fdb "$(mac 1)")"
-	must ip -n "h1$NS" link set eth0 address "$(mac 11)"
-	equal "old entry" "$(fdb "$(mac 1)")" ""
-	[[ $(fdb "$(mac 11)") == *static* ]] || fail "no new entry"
+	[[ $(fdb "${MAC[1]}") == *" link-netnsid "*"self static"* ]] || fail "entry: $(fdb "${MAC[1]}")"
+	must ip -n "h1$NS" link set eth0 address "${MAC[11]}"
+	equal "old entry" "$(fdb "${MAC[1]}")" ""
+	[[ $(fdb "${MAC[11]}") == *static* ]] || fail "no new entry"
 	must ip -n "h1$NS" link set eth0 down
-	equal "entry of one that is down" "$(fdb "$(mac 11)")" ""
-	must_not bridge -n "sw$NS" fdb replace "$(mac 2)" dev sw0 via p3
-	must_not bridge -n "sw$NS" fdb del "$(mac 2)" dev sw0
+	equal "entry of one that is down" "$(fdb "${MAC[11]}")" ""
+	must_not bridge -n "sw$NS" fdb replace "${MAC[2]}" dev sw0 via p3
+	must_not bridge -n "sw$NS" fdb del "${MAC[2]}" dev sw0
 }
 
 test_unicast()
 {
 	topology
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h2" h3 "$(frame "$(mac 2)" "$(mac 3)")"
-	reaches "h3" h1 "$(frame "$(mac 3)" "$(mac 1)")"
-	reaches "sw0" h1 "$(frame "$(link_value sw sw0 address)" "$(mac 1)")"
-	reaches "h1" sw0 "$(frame "$(mac 1)" "$(link_value sw sw0 address)")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h2" h3 "$(frame "${MAC[2]}" "${MAC[3]}")"
+	reaches "h3" h1 "$(frame "${MAC[3]}" "${MAC[1]}")"
+	reaches "sw0" h1 "$(frame "$(link_value sw sw0 address)" "${MAC[1]}")"
+	reaches "h1" sw0 "$(frame "${MAC[1]}" "$(link_value sw sw0 address)")"
 	# unknown: not to vnics, unless they flood
-	reaches "h3" h1 "$(frame 02:00:00:00:00:77 "$(mac 1)")"
+	reaches "h3" h1 "$(frame 02:00:00:00:00:77 "${MAC[1]}")"
 	must ip -n "h2$NS" link set eth0 type vnic flood on
-	reaches "h2 h3" h1 "$(frame 02:00:00:00:00:77 "$(mac 1)")"
+	reaches "h2 h3" h1 "$(frame 02:00:00:00:00:77 "${MAC[1]}")"
 }
 
 test_broadcast()
 {
 	topology
-	reaches "h2 h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
-	reaches "h1 h2 sw0" h3 "$(frame ff:ff:ff:ff:ff:ff "$(mac 3)")"
+	reaches "h2 h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	reaches "h1 h2 sw0" h3 "$(frame ff:ff:ff:ff:ff:ff "${MAC[3]}")"
 	reaches "h1 h2 h3" sw0 "$(frame ff:ff:ff:ff:ff:ff "$(link_value sw sw0 address)")"
 }
 
@@ -69,17 +69,17 @@ test_multicast_to_members()
 	local group=01:00:5e:01:02:03
 
 	topology
-	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	reaches "h3 sw0" h1 "$(frame "$group" "${MAC[1]}")"
 	must ip -n "h2$NS" maddr add "$group" dev eth0
-	reaches "h2 h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
-	reaches "h2 sw0" h3 "$(frame "$group" "$(mac 3)")"
+	reaches "h2 h3 sw0" h1 "$(frame "$group" "${MAC[1]}")"
+	reaches "h2 sw0" h3 "$(frame "$group" "${MAC[3]}")"
 	reaches "h2 h3" sw0 "$(frame "$group" "$(link_value sw sw0 address)")"
 	must ip -n "h2$NS" maddr del "$group" dev eth0
-	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	reaches "h3 sw0" h1 "$(frame "$group" "${MAC[1]}")"
 	must ip -n "h2$NS" link set eth0 allmulticast on
-	reaches "h2 h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	reaches "h2 h3 sw0" h1 "$(frame "$group" "${MAC[1]}")"
 	must ip -n "h2$NS" link set eth0 allmulticast off
-	reaches "h3 sw0" h1 "$(frame "$group" "$(mac 1)")"
+	reaches "h3 sw0" h1 "$(frame "$group" "${MAC[1]}")"
 }
 
 test_port_settings()
@@ -88,30 +88,30 @@ test_port_settings()
 	topology
 	must ip -n "h1$NS" link set eth0 type vnic isolated on
 	must ip -n "h2$NS" link set eth0 type vnic isolated on
-	reaches "" h1 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reaches "" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h3 sw0" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
 	equal "drops of h1" "$(in_ns h1 ethtool -S eth0 | awk '$1 == "drop_isolated:" { print $2 }')" 1
 	equal "drops in total" "$(counter drop_isolated)" 1
 	must ip -n "h2$NS" link set eth0 type vnic isolated off state blocking
-	reaches "" h3 "$(frame "$(mac 2)" "$(mac 3)")"
-	reaches "" h2 "$(frame "$(mac 3)" "$(mac 2)")"
+	reaches "" h3 "$(frame "${MAC[2]}" "${MAC[3]}")"
+	reaches "" h2 "$(frame "${MAC[3]}" "${MAC[2]}")"
 	must ip -n "h2$NS" link set eth0 type vnic state forwarding learning on
-	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 22)")"
-	reaches "h2" h3 "$(frame "$(mac 22)" "$(mac 3)")"
+	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[22]}")"
+	reaches "h2" h3 "$(frame "${MAC[22]}" "${MAC[3]}")"
 }
 
 test_tagged_frames()
 {
 	topology
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)" "8100000a88b5$(printf '%092d' 0)")"
-	reaches "h2" h3 "$(frame "$(mac 2)" "$(mac 3)" "8100000a88b5$(printf '%092d' 0)")"
-	reaches "h3" h1 "$(frame "$(mac 3)" "$(mac 1)" "8100000a88b5$(printf '%092d' 0)")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}" "8100000a88b5$(printf '%092d' 0)")"
+	reaches "h2" h3 "$(frame "${MAC[2]}" "${MAC[3]}" "8100000a88b5$(printf '%092d' 0)")"
+	reaches "h3" h1 "$(frame "${MAC[3]}" "${MAC[1]}" "8100000a88b5$(printf '%092d' 0)")"
 }
 
 test_link_local_ends_at_the_port()
 {
 	topology
-	reaches "" h1 "$(frame 01:80:c2:00:00:0e "$(mac 1)")"
+	reaches "" h1 "$(frame 01:80:c2:00:00:0e "${MAC[1]}")"
 	equal drop_link_local "$(counter drop_link_local)" 1
 }
 
@@ -119,7 +119,7 @@ test_port_is_not_promiscuous_for_vnics()
 {
 	topology
 	# p3 is the only one that learns
-	equal "vnic in the filter of p3" "$(bridge -n "sw$NS" fdb show dev p3 | grep -c -e "$(mac 1)" -e "$(mac 2)")" 2
+	equal "vnic in the filter of p3" "$(bridge -n "sw$NS" fdb show dev p3 | grep -c -e "${MAC[1]}" -e "${MAC[2]}")" 2
 }
 
 test_streams()
@@ -153,31 +153,31 @@ test_switch_down()
 	topology
 	ip_sw link set sw0 down
 	link_has h1 eth0 operstate DOWN || wait_until 5 link_has h1 eth0 operstate DOWN
-	reaches "" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	ip_sw link set sw0 up
 	wait_until 5 link_has h1 eth0 operstate UP
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 }
 
 test_address_in_use()
 {
 	topology
 	new_ns h4
-	ip_sw link add link sw0 name eth0 address "$(mac 1)" netns "h4$NS" type vnic
+	ip_sw link add link sw0 name eth0 address "${MAC[1]}" netns "h4$NS" type vnic
 	must_not ip -n "h4$NS" link set eth0 up
-	must_not ip -n "h2$NS" link set eth0 address "$(mac 1)"
-	reaches "h1" h3 "$(frame "$(mac 1)" "$(mac 3)")"
-	equal address "$(link_value h2 eth0 address)" "$(mac 2)"
+	must_not ip -n "h2$NS" link set eth0 address "${MAC[1]}"
+	reaches "h1" h3 "$(frame "${MAC[1]}" "${MAC[3]}")"
+	equal address "$(link_value h2 eth0 address)" "${MAC[2]}"
 }
 
 test_address_of_the_host_is_the_hosts()
 {
 	topology
-	reaches "h1" h3 "$(frame "$(mac 1)" "$(mac 3)")"
-	ip_sw link set sw0 address "$(mac 1)"
-	reaches "sw0" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	reaches "h1" h3 "$(frame "${MAC[1]}" "${MAC[3]}")"
+	ip_sw link set sw0 address "${MAC[1]}"
+	reaches "sw0" h3 "$(frame "${MAC[1]}" "${MAC[3]}")"
 	must ip -n "h1$NS" link set eth0 down
-	reaches "sw0" h3 "$(frame "$(mac 1)" "$(mac 3)")"
+	reaches "sw0" h3 "$(frame "${MAC[1]}" "${MAC[3]}")"
 	must_not ip -n "h1$NS" link set eth0 up
 }
 

@@ -62,7 +62,7 @@ test_namespace_is_deleted()
 
 entry_gone()
 {
-	! bridge -n "sw$NS" fdb show dev p0 | grep -q "^$(mac 1) "
+	! bridge -n "sw$NS" fdb show dev p0 | grep -q "^${MAC[1]} "
 }
 
 # at_once NAME...: these namespaces are deleted at the same time
@@ -113,7 +113,7 @@ test_vnic_moves()
 	traffic h2 198.51.100.1
 	for i in 1 2 3; do
 		must ip -n "h1$NS" link set eth0 netns "h3$NS"
-		equal address "$(link_value h3 eth0 address)" "$(mac 1)"
+		equal address "$(link_value h3 eth0 address)" "${MAC[1]}"
 		must ip -n "h3$NS" link set eth0 up
 		must ip -n "h3$NS" addr add 198.51.100.1/24 dev eth0
 		answers h2 198.51.100.1
@@ -137,7 +137,7 @@ test_nic_moves()
 	answers h1 198.51.100.9
 	answers h1 198.51.100.100
 	answers sw2 198.51.100.2
-	bridge -n "sw2$NS" fdb show dev p0 | grep -q "^$(mac 1) self" || fail "h1 is not in the filter of the NIC that moved"
+	bridge -n "sw2$NS" fdb show dev p0 | grep -q "^${MAC[1]} self" || fail "h1 is not in the filter of the NIC that moved"
 	must ip netns del "sw2$NS"
 	wait_until 20 gone h1
 }
@@ -206,7 +206,7 @@ test_a_thousand()
 		echo "link set v$i up"
 	done >"$TMP/up"
 	must ip -n "many$NS" -batch "$TMP/up"
-	send h9 eth0 "$(frame ff:ff:ff:ff:ff:ff "$(mac 9)")"
+	send h9 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[9]}")"
 	wait_until 60 all_have_it 1
 	# from one of them
 	in_ns many "$FRAMES" send v500 "$(frame ff:ff:ff:ff:ff:ff "$(link_value many v500 address)")"

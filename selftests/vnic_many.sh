@@ -9,10 +9,10 @@
 
 N=4096
 
-# addr N: that of vN
+# addr N: that of vN, in ADDR
 addr()
 {
-	printf '02:00:00:01:%02x:%02x' $(($1 >> 8)) $(($1 & 255))
+	printf -v ADDR '02:00:00:01:%02x:%02x' $(($1 >> 8)) $(($1 & 255))
 }
 
 # got VNIC: frames that it has received
@@ -35,7 +35,8 @@ test_as_many_as_there_can_be()
 	new_nic
 	new_ns many
 	for ((i = 1; i <= N; i++)); do
-		echo "link add link p0 name v$i address $(addr "$i") netns many$NS type vnic"
+		addr "$i"
+		echo "link add link p0 name v$i address $ADDR netns many$NS type vnic"
 	done >"$TMP/add"
 	ulimit -n 8192 # ip opens the namespace anew for each line
 	must ip -n "sw$NS" -batch "$TMP/add"
@@ -45,14 +46,16 @@ test_as_many_as_there_can_be()
 	done >"$TMP/up"
 	must ip -n "many$NS" -batch "$TMP/up"
 	for i in 1 257 2000 4096; do
-		send h9 eth0 "$(frame "$(addr "$i")" "$(mac 9)")"
+		addr "$i"
+		send h9 eth0 "$(frame "$ADDR" "${MAC[9]}")"
 		wait_until 10 received_one "v$i"
 	done
 	# one goes, one comes
 	must ip -n "many$NS" link del v2000
-	must ip -n "sw$NS" link add link p0 name v2000 address "$(addr 2000)" netns "many$NS" type vnic
+	addr 2000
+	must ip -n "sw$NS" link add link p0 name v2000 address "$ADDR" netns "many$NS" type vnic
 	must ip -n "many$NS" link set v2000 up
-	send h9 eth0 "$(frame "$(addr 2000)" "$(mac 9)")"
+	send h9 eth0 "$(frame "$ADDR" "${MAC[9]}")"
 	wait_until 10 received_one v2000
 	equal "those beside it" "$(got v2001) $(got v1744)" "0 0"
 	# A debug kernel takes minutes for so many devices at once, whatever their kind.

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Vnics on a NIC, in each mode. p0 is the NIC, its own stack is the host's.
+# every kernel: what the NIC below does
 #
 #   h1 (vnic) \
 #              p0 ----- h9
@@ -24,16 +25,16 @@ topology()
 # the same in all modes but passthru and source
 with_the_outside()
 {
-	reaches "h9" h1 "$(frame "$(mac 9)" "$(mac 1)")"
-	reaches "h1" h9 "$(frame "$(mac 1)" "$(mac 9)")"
-	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "$(mac 9)")"
-	reaches "p0" h9 "$(frame "$HOST" "$(mac 9)")"
-	reaches "p0" h9 "$(frame "$GROUP" "$(mac 9)")"
+	reaches "h9" h1 "$(frame "${MAC[9]}" "${MAC[1]}")"
+	reaches "h1" h9 "$(frame "${MAC[1]}" "${MAC[9]}")"
+	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "${MAC[9]}")"
+	reaches "p0" h9 "$(frame "$HOST" "${MAC[9]}")"
+	reaches "p0" h9 "$(frame "$GROUP" "${MAC[9]}")"
 	must ip -n "h2$NS" maddr add "$GROUP" dev eth0
-	reaches "h2 p0" h9 "$(frame "$GROUP" "$(mac 9)")"
+	reaches "h2 p0" h9 "$(frame "$GROUP" "${MAC[9]}")"
 	# what the host sends is for the outside
 	reaches "h9" p0 "$(frame "$BROADCAST" "$HOST")"
-	reaches "h9" p0 "$(frame "$(mac 1)" "$HOST")"
+	reaches "h9" p0 "$(frame "${MAC[1]}" "$HOST")"
 }
 
 test_default_is_vepa()
@@ -46,35 +47,35 @@ test_vepa()
 {
 	topology mode vepa
 	with_the_outside
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h9" h1 "$(frame "$HOST" "$(mac 1)")"
-	reaches "h9" h1 "$(frame "$BROADCAST" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h9" h1 "$(frame "$HOST" "${MAC[1]}")"
+	reaches "h9" h1 "$(frame "$BROADCAST" "${MAC[1]}")"
 	# reflected
-	reaches "h2" h9 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h2 p0" h9 "$(frame "$BROADCAST" "$(mac 1)")"
+	reaches "h2" h9 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h2 p0" h9 "$(frame "$BROADCAST" "${MAC[1]}")"
 }
 
 test_private()
 {
 	topology mode private
 	with_the_outside
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h9" h1 "$(frame "$BROADCAST" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h9" h1 "$(frame "$BROADCAST" "${MAC[1]}")"
 	# reflected
-	reaches "" h9 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h1" h9 "$(frame "$BROADCAST" "$(mac 1)")"
+	reaches "" h9 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h1" h9 "$(frame "$BROADCAST" "${MAC[1]}")"
 }
 
 test_bridge()
 {
 	topology mode bridge
 	with_the_outside
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
-	reaches "h9" h1 "$(frame "$HOST" "$(mac 1)")"
-	reaches "h2 h9" h1 "$(frame "$BROADCAST" "$(mac 1)")"
-	reaches "h2 h9" h1 "$(frame "$GROUP" "$(mac 1)")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	reaches "h9" h1 "$(frame "$HOST" "${MAC[1]}")"
+	reaches "h2 h9" h1 "$(frame "$BROADCAST" "${MAC[1]}")"
+	reaches "h2 h9" h1 "$(frame "$GROUP" "${MAC[1]}")"
 	# reflected, or from a router with the same virtual address
-	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "$(mac 1)")"
+	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "${MAC[1]}")"
 }
 
 test_modes_mixed()
@@ -82,27 +83,27 @@ test_modes_mixed()
 	topology mode bridge
 	new_vnic p0 3 mode vepa
 	new_vnic p0 4 mode private
-	reaches "h2 h9" h1 "$(frame "$BROADCAST" "$(mac 1)")"
-	reaches "h9" h1 "$(frame "$(mac 3)" "$(mac 1)")"
-	reaches "h9" h3 "$(frame "$(mac 1)" "$(mac 3)")"
-	reaches "h1 h2 h3 h4 p0" h9 "$(frame "$BROADCAST" "$(mac 9)")"
+	reaches "h2 h9" h1 "$(frame "$BROADCAST" "${MAC[1]}")"
+	reaches "h9" h1 "$(frame "${MAC[3]}" "${MAC[1]}")"
+	reaches "h9" h3 "$(frame "${MAC[1]}" "${MAC[3]}")"
+	reaches "h1 h2 h3 h4 p0" h9 "$(frame "$BROADCAST" "${MAC[9]}")"
 	# reflected
-	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "$(mac 3)")"
-	reaches "h1 h2 h3 p0" h9 "$(frame "$BROADCAST" "$(mac 1)")"
-	reaches "" h9 "$(frame "$(mac 4)" "$(mac 1)")"
-	reaches "h1" h9 "$(frame "$(mac 1)" "$(mac 3)")"
+	reaches "h1 h2 p0" h9 "$(frame "$BROADCAST" "${MAC[3]}")"
+	reaches "h1 h2 h3 p0" h9 "$(frame "$BROADCAST" "${MAC[1]}")"
+	reaches "" h9 "$(frame "${MAC[4]}" "${MAC[1]}")"
+	reaches "h1" h9 "$(frame "${MAC[1]}" "${MAC[3]}")"
 }
 
 test_mode_changes()
 {
 	topology mode vepa
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	must ip -n "h1$NS" link set eth0 type vnic mode bridge
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	must ip -n "h2$NS" link set eth0 type vnic mode bridge
-	reaches "h2" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h2" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	must ip -n "h2$NS" link set eth0 type vnic mode private
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	refused "mode cannot change to or from passthru" ip -n "h2$NS" link set eth0 type vnic mode passthru
 }
 
@@ -114,16 +115,16 @@ test_passthru()
 	new_vnic p0 1 mode passthru
 	equal address "$(link_value h1 eth0 address)" "$HOST"
 	equal promiscuity "$(link_value sw p0 promiscuity)" 1
-	reaches "h1" h9 "$(frame "$HOST" "$(mac 9)")"
-	reaches "h1" h9 "$(frame 02:00:00:00:00:77 "$(mac 9)")"
-	reaches "h1 p0" h9 "$(frame "$BROADCAST" "$(mac 9)")"
-	reaches "h9" h1 "$(frame "$(mac 9)" 02:00:00:00:00:77)"
+	reaches "h1" h9 "$(frame "$HOST" "${MAC[9]}")"
+	reaches "h1" h9 "$(frame 02:00:00:00:00:77 "${MAC[9]}")"
+	reaches "h1 p0" h9 "$(frame "$BROADCAST" "${MAC[9]}")"
+	reaches "h9" h1 "$(frame "${MAC[9]}" 02:00:00:00:00:77)"
 	must_not ip -n "sw$NS" link add link p0 name x type vnic
 	must ip -n "h1$NS" link set eth0 address 02:00:00:00:0b:00
 	equal "address of the NIC" "$(link_value sw p0 address)" 02:00:00:00:0b:00
 	ip_sw link set p0 address 02:00:00:00:0c:00
 	equal "address of the vnic" "$(link_value h1 eth0 address)" 02:00:00:00:0c:00
-	reaches "h1" h9 "$(frame 02:00:00:00:0c:00 "$(mac 9)")"
+	reaches "h1" h9 "$(frame 02:00:00:00:0c:00 "${MAC[9]}")"
 	must ip -n "h1$NS" link set eth0 type vnic nopromisc on
 	equal promiscuity "$(link_value sw p0 promiscuity)" 0
 	must ip -n "h1$NS" link set eth0 type vnic nopromisc off
@@ -151,23 +152,23 @@ test_source()
 	refused "no such address" ip -n "h1$NS" link set eth0 type vnic macaddr del 02:00:00:00:00:73
 	must ip -n "h1$NS" link set eth0 type vnic macaddr flush
 	reaches "p0" h9 "$(frame "$BROADCAST" 02:00:00:00:00:72)"
-	reaches "h9" h1 "$(frame "$(mac 9)" "$(mac 1)")"
+	reaches "h9" h1 "$(frame "${MAC[9]}" "${MAC[1]}")"
 }
 
 test_host_on()
 {
 	topology mode vepa host on
-	reaches "p0" h1 "$(frame "$HOST" "$(mac 1)")"
-	reaches "h1" p0 "$(frame "$(mac 1)" "$HOST")"
+	reaches "p0" h1 "$(frame "$HOST" "${MAC[1]}")"
+	reaches "h1" p0 "$(frame "${MAC[1]}" "$HOST")"
 	reaches "h1 h2 h9" p0 "$(frame "$BROADCAST" "$HOST")"
-	reaches "h9 p0" h1 "$(frame "$BROADCAST" "$(mac 1)")"
-	reaches "h9" p0 "$(frame "$(mac 9)" "$HOST")"
-	reaches "h9" h1 "$(frame "$(mac 2)" "$(mac 1)")"
+	reaches "h9 p0" h1 "$(frame "$BROADCAST" "${MAC[1]}")"
+	reaches "h9" p0 "$(frame "${MAC[9]}" "$HOST")"
+	reaches "h9" h1 "$(frame "${MAC[2]}" "${MAC[1]}")"
 	must in_ns sw ping -q -c 2 -i 0.2 -W 3 198.51.100.1
 	must in_ns h2 ping -q -c 2 -i 0.2 -W 3 198.51.100.100
 	must ip -n "h1$NS" link set eth0 type vnic host off
-	reaches "h9" h1 "$(frame "$HOST" "$(mac 1)")"
-	reaches "h9" p0 "$(frame "$(mac 1)" "$HOST")"
+	reaches "h9" h1 "$(frame "$HOST" "${MAC[1]}")"
+	reaches "h9" p0 "$(frame "${MAC[1]}" "$HOST")"
 	reaches "h2 h9" p0 "$(frame "$BROADCAST" "$HOST")"
 	must ip -n "h2$NS" link set eth0 type vnic host off
 	reaches "h9" p0 "$(frame "$BROADCAST" "$HOST")"
@@ -187,16 +188,16 @@ test_host_on_ipv6()
 test_filter_of_the_nic()
 {
 	topology mode vepa
-	bridge -n "sw$NS" fdb show dev p0 | grep -q "^$(mac 1) self" || fail "h1 is not in the NIC's filter"
-	must ip -n "h1$NS" link set eth0 address "$(mac 11)"
-	bridge -n "sw$NS" fdb show dev p0 | grep -q "^$(mac 11) self" || fail "h1's new address is not"
-	! bridge -n "sw$NS" fdb show dev p0 | grep -q "^$(mac 1) self" || fail "h1's old address is"
+	bridge -n "sw$NS" fdb show dev p0 | grep -q "^${MAC[1]} self" || fail "h1 is not in the NIC's filter"
+	must ip -n "h1$NS" link set eth0 address "${MAC[11]}"
+	bridge -n "sw$NS" fdb show dev p0 | grep -q "^${MAC[11]} self" || fail "h1's new address is not"
+	! bridge -n "sw$NS" fdb show dev p0 | grep -q "^${MAC[1]} self" || fail "h1's old address is"
 	must ip -n "h1$NS" maddr add "$GROUP" dev eth0
 	ip -n "sw$NS" maddr show dev p0 | grep -q "$GROUP" || fail "the group is not in the NIC's filter"
 	must bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
-	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "$(mac 9)")"
+	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "${MAC[9]}")"
 	must ip -n "h1$NS" link set eth0 down
-	! bridge -n "sw$NS" fdb show dev p0 | grep -q -e "^$(mac 11) self" -e "^02:00:00:00:00:aa self" || fail "still there when down"
+	! bridge -n "sw$NS" fdb show dev p0 | grep -q -e "^${MAC[11]} self" -e "^02:00:00:00:00:aa self" || fail "still there when down"
 	! ip -n "sw$NS" maddr show dev p0 | grep -q "$GROUP" || fail "the group is still there"
 	must ip -n "h1$NS" link del eth0
 	must ip -n "h2$NS" link del eth0

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # What runs on a vnic as on any NIC: DHCP, IPv6 with its autoconfiguration, TCP
 # with offloads, VLANs, containers with a user namespace of their own.
+# every kernel: stacks on vnics
 #
 #   h1 (vnic) \                 h1 (vnic) \
 #   h2 (vnic) -- p0 ----- h9    h2 (vnic) -- sw0
@@ -206,18 +207,18 @@ test_filter_of_a_real_nic()
 	modprobe -q vnic
 	real_nics
 	new_vnic p0 1
-	reaches "h1" h9 "$(frame "$(mac 1)" 52:54:00:00:00:02)"
+	reaches "h1" h9 "$(frame "${MAC[1]}" 52:54:00:00:00:02)"
 	equal promiscuity "$(link_value sw p0 promiscuity)" 0
 	# the NIC lets in nothing that no one wants
 	reaches "" h9 "$(frame 02:00:00:00:00:77 52:54:00:00:00:02)"
 	reaches "" h9 "$(frame "$group" 52:54:00:00:00:02)"
 	must ip -n "h1$NS" maddr add "$group" dev eth0
 	reaches "h1 p0" h9 "$(frame "$group" 52:54:00:00:00:02)"
-	must ip -n "h1$NS" link set eth0 address "$(mac 11)"
-	reaches "h1" h9 "$(frame "$(mac 11)" 52:54:00:00:00:02)"
-	reaches "" h9 "$(frame "$(mac 1)" 52:54:00:00:00:02)"
+	must ip -n "h1$NS" link set eth0 address "${MAC[11]}"
+	reaches "h1" h9 "$(frame "${MAC[11]}" 52:54:00:00:00:02)"
+	reaches "" h9 "$(frame "${MAC[1]}" 52:54:00:00:00:02)"
 	must ip -n "h1$NS" link del eth0
-	equal "addresses left" "$(bridge -n "sw$NS" fdb show dev p0 | grep -c -e "$(mac 11)" -e "$group")" 0
+	equal "addresses left" "$(bridge -n "sw$NS" fdb show dev p0 | grep -c -e "${MAC[11]}" -e "$group")" 0
 }
 
 # calls FUNCTION: how many there were with VLAN 5, since `watch_vlans`
@@ -271,7 +272,7 @@ test_filter_that_is_full()
 	done >"$TMP/batch"
 	must bridge -n "h1$NS" -batch "$TMP/batch"
 	reaches "h1" h9 "$(frame 02:00:00:01:02:58 52:54:00:00:00:02)"
-	reaches "h1" h9 "$(frame "$(mac 1)" 52:54:00:00:00:02)"
+	reaches "h1" h9 "$(frame "${MAC[1]}" 52:54:00:00:00:02)"
 	answers h1 198.51.100.9
 }
 
@@ -310,7 +311,7 @@ test_container()
 	must "${in_it[@]}" ip link add link eth0 name eth0.7 type vlan id 7
 	must "${in_it[@]}" ping -q -c 2 -i 0.2 -W 3 198.51.100.2
 	answers h9 198.51.100.77
-	reaches "h2 h9" h1 "$(frame ff:ff:ff:ff:ff:ff "$(mac 1)")"
+	reaches "h2 h9" h1 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
 	bridge -n "sw$NS" fdb show dev p0 | grep -q "^02:00:00:00:00:c0 self" || fail "its address is not in the NIC's filter"
 	kill -9 "$pid"
 	wait_until 20 container_gone
@@ -347,10 +348,10 @@ test_further_addresses()
 	local i
 
 	on_nic
-	refused "the vnic's own" bridge -n "h1$NS" fdb add "$(mac 1)" dev eth0 self
+	refused "the vnic's own" bridge -n "h1$NS" fdb add "${MAC[1]}" dev eth0 self
 	must_not bridge -n "h1$NS" fdb del 02:00:00:00:00:aa dev eth0 self
 	refused "that of the device below" bridge -n "h1$NS" fdb add 02:00:00:00:0a:00 dev eth0 self
-	refused "known at another port" bridge -n "h1$NS" fdb add "$(mac 2)" dev eth0 self
+	refused "known at another port" bridge -n "h1$NS" fdb add "${MAC[2]}" dev eth0 self
 	refused "have no vlan" bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self vlan 5
 	refused "are permanent" bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self dynamic
 	must ip -n "h1$NS" link set eth0 type vnic lockaddr on
@@ -361,18 +362,18 @@ test_further_addresses()
 	done >"$TMP/batch"
 	must bridge -n "h1$NS" -batch "$TMP/batch"
 	refused "there are 1024 further addresses" bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
-	reaches "h1" h9 "$(frame 02:00:00:01:04:00 "$(mac 9)")"
+	reaches "h1" h9 "$(frame 02:00:00:01:04:00 "${MAC[9]}")"
 	# twice at once: the second time it is not there any more
 	printf 'fdb del 02:00:00:01:04:00 dev eth0 self\n%.0s' 1 2 >"$TMP/batch"
 	refused "No such file" bridge -n "h1$NS" -batch "$TMP/batch"
 	wait_until 5 not_in_filter 02:00:00:01:04:00
-	reaches "p0" h9 "$(frame 02:00:00:01:04:00 "$(mac 9)")"
+	reaches "p0" h9 "$(frame 02:00:00:01:04:00 "${MAC[9]}")"
 	must bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
-	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "$(mac 9)")"
+	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "${MAC[9]}")"
 	must bridge -n "h1$NS" fdb add 01:80:c2:00:00:0e dev eth0 self
-	reaches "h1 p0" h9 "$(frame 01:80:c2:00:00:0e "$(mac 9)")"
+	reaches "h1 p0" h9 "$(frame 01:80:c2:00:00:0e "${MAC[9]}")"
 	must bridge -n "h1$NS" fdb del 01:80:c2:00:00:0e dev eth0 self
-	reaches "p0" h9 "$(frame 01:80:c2:00:00:0e "$(mac 9)")"
+	reaches "p0" h9 "$(frame 01:80:c2:00:00:0e "${MAC[9]}")"
 }
 
 # not_in_filter ADDRESS: of p0
@@ -390,7 +391,7 @@ test_passthru_with_several_addresses()
 	ip_sw addr flush dev p0
 	new_vnic p0 1 mode passthru nopromisc on
 	must bridge -n "h1$NS" fdb add 02:00:00:00:00:aa dev eth0 self
-	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "$(mac 9)")"
+	reaches "h1" h9 "$(frame 02:00:00:00:00:aa "${MAC[9]}")"
 	bridge -n "sw$NS" fdb show dev p0 | grep -q "^02:00:00:00:00:aa self" || fail "not in the NIC's filter"
 	must ip -n "h1$NS" link add link eth0 name m0 address 02:00:00:00:00:bb type macvlan mode bridge
 	must ip -n "h1$NS" link set m0 up
@@ -424,12 +425,12 @@ test_packet_socket_on_the_nic()
 	in_ns sw timeout 30 tcpdump -c 3 -nn -l -e -i p0 ether proto 0x88b5 >"$TMP/seen" 2>"$TMP/err" &
 	defer kill $!
 	wait_until 20 grep -q 'listening on' "$TMP/err"
-	send h1 eth0 "$(frame "$(mac 2)" "$(mac 1)")"
-	send sw p0 "$(frame "$(mac 1)" 02:00:00:00:0a:00)"
-	send h1 eth0 "$(frame 02:00:00:00:0a:00 "$(mac 1)")"
+	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}")"
+	send sw p0 "$(frame "${MAC[1]}" 02:00:00:00:0a:00)"
+	send h1 eth0 "$(frame 02:00:00:00:0a:00 "${MAC[1]}")"
 	wait_until 10 three_seen
 	equal "seen" "$(grep -o '02:00:00:00:..:.. > 02:00:00:00:..:..' "$TMP/seen" | tr '\n' ' ')" \
-		"$(mac 1) > $(mac 2) 02:00:00:00:0a:00 > $(mac 1) $(mac 1) > 02:00:00:00:0a:00 "
+		"${MAC[1]} > ${MAC[2]} 02:00:00:00:0a:00 > ${MAC[1]} ${MAC[1]} > 02:00:00:00:0a:00 "
 }
 
 three_seen()
