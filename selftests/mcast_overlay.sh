@@ -141,6 +141,24 @@ test_reports_reach_vteps()
 	equal "groups of s2" "$(link_value s2 sw0 mcast_n_groups)" 2
 }
 
+# A guest on a vnic of another server joins by its stack, nothing else is said of it.
+test_vnic_across()
+{
+	topology
+	modprobe -q vnic
+	queried 4
+	new_ns h7
+	must ip -n "s2$NS" link add link sw0 name eth0 address "${MAC[7]}" netns "h7$NS" type vnic
+	must ip -n "h7$NS" link set eth0 up
+	way 1 "$GROUP" - h4 sw0
+	ways
+	must ip -n "h7$NS" addr add "$GROUP/32" dev eth0 autojoin
+	wait_until 5 groups 1
+	way 1 "$GROUP" - h4 h7 sw0
+	way 1 "$OTHER" - h4 sw0
+	ways
+}
+
 # Who asks is behind a VTEP.
 test_querier_across()
 {
