@@ -511,7 +511,8 @@ test_decoded()
 	tenant 2 4
 	guest 1 1
 	guest 2 2
-	in_ns s2 tcpdump -i u0 -U -w "$TMP/pcap" -c 6 udp port 4789 2>"$TMP/tcpdump.err" &
+	# not what the servers say of themselves by IPv6, whenever they do
+	in_ns s2 tcpdump -i u0 -U -w "$TMP/pcap" -c 4 "udp port 4789 and udp[28:2] != 0x86dd" 2>"$TMP/tcpdump.err" &
 	defer kill $!
 	wait_until 10 grep -q listening "$TMP/tcpdump.err"
 	pings 1 2
@@ -523,9 +524,9 @@ test_decoded()
 	tshark -n -r "$TMP/pcap" -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -T fields -E occurrence=f -e vxlan.vni \
 		-e ip.checksum.status -e udp.checksum.status -e _ws.expert.message -e ip.id >"$TMP/tshark" 2>"$TMP/tshark.err" ||
 		fail "$(cat "$TMP/tshark.err")"
-	[ "$(cut -f1-4 "$TMP/tshark" | sort | uniq -c)" = "$(printf '%7d 42\t1\t1\t' 6)" ] || fail "tshark: $(cat "$TMP/tshark")"
+	[ "$(cut -f1-4 "$TMP/tshark" | sort | uniq -c)" = "$(printf '%7d 42\t1\t1\t' 4)" ] || fail "tshark: $(cat "$TMP/tshark")"
 	# each side counts for itself
-	[ "$(cut -f5 "$TMP/tshark" | sort -u | wc -l)" -ge 5 ] || fail "identifications: $(cat "$TMP/tshark")"
+	[ "$(cut -f5 "$TMP/tshark" | sort -u | wc -l)" -ge 3 ] || fail "identifications: $(cat "$TMP/tshark")"
 }
 
 run_tests
