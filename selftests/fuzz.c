@@ -25,6 +25,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "fuzz.h"
+
 #define PAYLOAD_MAX	1400
 #define SOURCES		64
 
@@ -34,42 +36,6 @@ struct packet {
 	struct udphdr udp;
 	uint8_t payload[PAYLOAD_MAX];
 } __attribute__((packed));
-
-static uint64_t state;
-
-/* xorshift64* */
-static uint32_t draw(uint32_t below)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return (uint32_t)((state * 0x2545f4914f6cdd1dULL) >> 33) % below;
-}
-
-static void put16(uint8_t *p, uint16_t value)
-{
-	p[0] = value >> 8;
-	p[1] = value;
-}
-
-static uint32_t sum16(const void *data, size_t len, uint32_t sum)
-{
-	const uint8_t *p = data;
-	size_t i;
-
-	for (i = 0; i + 1 < len; i += 2)
-		sum += p[i] << 8 | p[i + 1];
-	if (len & 1)
-		sum += p[len - 1] << 8;
-	return sum;
-}
-
-static uint16_t fold(uint32_t sum)
-{
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return htons(~sum);
-}
 
 /* What a tenant's frame may look like: addresses of all kinds, tags on tags,
  * headers of packets that say what is not there
@@ -196,7 +162,7 @@ static size_t make_neigh(uint8_t *p, size_t max)
 			plen = max - head;
 		put16(p + head + 2, 0);
 		sum = sum16(p + head, plen, sum16(p + 22, 32, 58 + plen));
-		memcpy(p + head + 2, &(uint16_t){ fold(sum) }, 2);
+		memcpy(p + head + 2, &(uint16_t){ htons(fold(sum)) }, 2);
 	}
 	if (!draw(4))
 		len = ETH_HLEN + draw(len - ETH_HLEN);
@@ -286,11 +252,11 @@ int main(int argc, char **argv)
 		}
 		if (draw(2)) {
 			sum = sum16(&p.ip.saddr, 8, IPPROTO_UDP + sizeof(p.udp) + len);
-			p.udp.check = fold(sum16(&p.udp, sizeof(p.udp) + len, sum)) ?: 0xffff;
+			p.udp.check = htons(fold(sum16(&p.udp, sizeof(p.udp) + len, sum))) ?: 0xffff;
 			if (outer && !draw(4))
 				p.udp.check ^= 1 << draw(16);
 		}
-		p.ip.check = fold(sum16(&p.ip, sizeof(p.ip), 0));
+		p.ip.check = htons(fold(sum16(&p.ip, sizeof(p.ip), 0)));
 		if (outer && !draw(8))
 			p.ip.check ^= 1 << draw(16);
 		if (write(s, &p, sizeof(p.eth) + sizeof(p.ip) + sizeof(p.udp) + len) < 0)

@@ -64,7 +64,8 @@ static inline enum vsw_drop vsw_may_leave(u32 from, u32 to, bool same, u32 need)
 		return to & VSW_PORT_FORWARD ? VSW_DROP_NO_EGRESS :
 					       VSW_DROP_EGRESS_OFF;
 	if (unlikely(same && !(to & VSW_PORT_HAIRPIN)))
-		return VSW_DROP_SAME_PORT;
+		return to & VSW_PORT_TUNNEL ? VSW_DROP_SPLIT :
+					      VSW_DROP_SAME_PORT;
 	if (unlikely(from & to & (VSW_PORT_ISOLATED | VSW_PORT_TUNNEL)))
 		return from & to & VSW_PORT_TUNNEL ? VSW_DROP_SPLIT :
 						     VSW_DROP_ISOLATED;

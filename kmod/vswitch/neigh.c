@@ -326,24 +326,6 @@ static const struct vsw_fdb_entry *vsw_neigh_entry(struct vsw *sw,
 	return !e && vid ? vsw_vlan_any(sw, key) : e;
 }
 
-/* By which port does an answer leave? By that of the question; out of a tunnel
- * that is for many, but the FDB has who sent it. NULL: that is not known.
- */
-static struct vsw_port *vsw_neigh_back(struct vsw_port *from, u16 vid,
-				       const struct sk_buff *skb)
-{
-	const struct vsw_fdb_entry *e;
-	struct vsw_port *to;
-
-	if (from->no != VSW_PORT_NO_TUNNEL)
-		return from;
-	e = vsw_neigh_entry(from->sw, eth_hdr(skb)->h_source, vid);
-	if (!e)
-		return NULL;
-	to = READ_ONCE(e->port);
-	return to->no == VSW_PORT_NO_VTEP ? to : NULL;
-}
-
 /* The answer that the neighbour at @e would give, with the tag of its VLAN */
 static void vsw_neigh_reply(struct vsw_port *from, u16 vid,
 			    const struct sk_buff *skb,
@@ -353,9 +335,7 @@ static void vsw_neigh_reply(struct vsw_port *from, u16 vid,
 	const struct vsw *sw = from->sw;
 	u16 prio = 0;
 
-	reply->to = vsw_neigh_back(from, vid, skb);
-	if (!reply->to)
-		return;
+	reply->to = from;
 	reply->skb = vsw_neigh_write(ask, hw, router, LL_MAX_HEADER +
 				     READ_ONCE(sw->dev->needed_headroom));
 	if (!reply->skb)

@@ -127,17 +127,32 @@ struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 	return other;
 }
 
-/* The hosts behind a VTEP may not have been asked yet which groups they want. What
- * they say counts for the one with its address that is found.
+static bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
+			      const struct in6_addr *addr)
+{
+	const struct vsw_vtep *vtep;
+
+	hlist_for_each_entry_rcu(vtep, &overlay->vteps[vsw_vtep_bucket(addr)],
+				 node)
+		if (READ_ONCE(vtep->bum) && ipv6_addr_equal(&vtep->addr, addr))
+			return true;
+	return false;
+}
+
+/* The hosts behind a VTEP that gets what is for all may not have been asked yet
+ * which groups they want. What they say counts for the one with its address that
+ * is found, which is another one now, maybe.
  */
 static void vsw_vtep_mcast_up(struct vsw_vtep *vtep)
 {
 	if (vtep->group)
 		return;
 	rcu_read_lock();
-	vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
-	if (vtep)
-		vsw_mcast_port_up(&vtep->port);
+	if (vsw_vtep_gets_all(vtep->overlay, &vtep->addr)) {
+		vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
+		if (vtep)
+			vsw_mcast_port_up(&vtep->port);
+	}
 	rcu_read_unlock();
 }
 
@@ -270,8 +285,6 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	/* Afterwards the collector may free it. */
 	if (!bum)
 		vsw_bum_notify(vtep, false);
-	else
-		vsw_vtep_mcast_up(vtep);
 	if (vtep->group)
 		WRITE_ONCE(overlay->n_groups,
 			   overlay->n_groups + (bum ? 1 : -1));
@@ -286,8 +299,10 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 		vsw_vtep_wake_gc(overlay);
 	}
 	spin_unlock_bh(&overlay->lock);
-	if (bum)
-		vsw_bum_notify(vtep, true);
+	if (!bum)
+		return;
+	vsw_vtep_mcast_up(vtep);
+	vsw_bum_notify(vtep, true);
 }
 
 /**

@@ -122,7 +122,7 @@ guest_root() {
 	mapfile -t opts < <(proxies)
 	mmdebstrap --variant=minbase --include="${GUEST_PKGS[*]}" "${opts[@]}" bookworm "$r" "$CACHE/apt/bookworm/sources.list"
 	unpack bookworm-backports "$r/opt/iproute2-bpo" iproute2 # knows what 6.12 and later kernels added
-	ln -sf bash-static "$r/bin/bash" # forks at three quarters of the cost, which is most of what tests cost
+	ln -sf bash-static "$r/bin/bash" # forks in four fifths of the instructions
 	mke2fs -q -F -t ext4 -O ^has_journal -m 0 -d "$r" "$CACHE/root.ext4.new" 2G
 	mv "$CACHE/root.ext4.new" "$CACHE/root.ext4"
 	replace "$r" "$CACHE/root" # for User-Mode Linux

@@ -96,6 +96,7 @@ static void vsw_forward_test_rows(struct kunit *test)
 		{ port | VSW_PORT_ISOLATED, port, false, VSW_KNOWN, VSW_DROP_NONE },
 		{ port | VSW_PORT_ISOLATED, host, false, VSW_BROADCAST, VSW_DROP_NONE },
 		/* from host to host there is no way but their own */
+		{ tunnel, tunnel, true, VSW_KNOWN, VSW_DROP_SPLIT },
 		{ tunnel, tunnel, false, VSW_KNOWN, VSW_DROP_SPLIT },
 		{ tunnel, tunnel, false, VSW_UNKNOWN, VSW_DROP_SPLIT },
 		{ tunnel, tunnel, false, VSW_MULTICAST, VSW_DROP_SPLIT },
