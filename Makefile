@@ -118,7 +118,7 @@ clean:
 
 help:
 	@echo 'On this machine:'
-	@echo '  make                modules for the running kernel (or KDIR=...), plugins of ip, tools; into build/'
+	@echo '  make                modules for the running kernel (or KDIR=...), plugins of ip, vsw; into build/'
 	@echo '  make install        install them (DESTDIR=...); make uninstall'
 	@echo '  make dkms-install   have DKMS build the modules for each kernel; make dkms-uninstall'
 	@echo '  make clean          remove build/'

@@ -370,17 +370,6 @@ test_cycles_through_other_devices()
 	ip_sw link set sw1 master sw0
 }
 
-# as_nobody COMMAND...: without any capability
-as_nobody()
-{
-	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
-}
-
-nobody_in_sw()
-{
-	ip netns exec "sw$NS" setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
-}
-
 test_without_the_capability()
 {
 	need setpriv unshare

@@ -136,6 +136,17 @@ in_ns()
 	"$PROGRAMS/netns" exec "$1$NS" "${@:2}"
 }
 
+# as_nobody COMMAND...: without any capability
+as_nobody()
+{
+	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+}
+
+nobody_in_sw()
+{
+	in_ns sw setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+}
+
 # new_switch [OPTION...]: namespace sw with the switch sw0, up
 new_switch()
 {

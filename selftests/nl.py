@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Send what ip and bridge would not: one rtnetlink request, for the tests.
+"""Send what ip, bridge and vsw would not: a request by rtnetlink or generic netlink, for the tests.
 
 nl.py new NAME [ATTR...]                 make a switch
 nl.py switch DEVICE [ATTR...]            change a switch: IFLA_VSWITCH_*
@@ -11,6 +11,8 @@ nl.py fdb add|del|flush DEVICE STATE FLAGS [ATTR...]   NDA_*
 nl.py mdb add|replace|del|flush|get DEVICE PORT GROUP STATE VID [ATTR...]   MDBE_ATTR_*; - for no PORT, GROUP. What
                                          get gets is printed.
 nl.py mdb fill DEVICE PORT N             temporary memberships of 239.2.0.0 and N - 1 more
+nl.py vswitch NUMBER [ATTR...]           command of the family vswitch: VSWITCH_CMD_*, VSWITCH_A_*
+nl.py vswitch fill DEVICE PORT N         as mdb fill
 
 ATTR is NUMBER=HEX. Numbers of STATE, FLAGS and ATTR are as in the kernel's headers; HEX is as in memory.
 Prints the kernel's message if it refuses the request, and fails.
@@ -20,7 +22,7 @@ import os
 import struct
 import sys
 
-AF_BRIDGE = 7
+AF_BRIDGE, NETLINK_GENERIC, GENL_ID_CTRL = 7, 16, 16
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
 NLM_F_REQUEST, NLM_F_ACK, NLM_F_REPLACE, NLM_F_BULK, NLM_F_EXCL, NLM_F_CREATE = 1, 4, 0x100, 0x200, 0x200, 0x400
 NLMSG_ERROR = 2
@@ -118,6 +120,34 @@ def mdb(what, device, port, group, *words):
     return [(kind, nlflags, body)]
 
 
+def genl(cmd, body):
+    return struct.pack("BBxx", cmd, 1) + body
+
+
+def vswitch_fill(family, device, port, n):
+    VSWITCH_CMD_MDB_ADD, VSWITCH_A_IFINDEX, VSWITCH_A_MDB = 2, 1, 2
+    head = attr(VSWITCH_A_IFINDEX, struct.pack("I", socket.if_nametoindex(device)))
+    port = attr(1, struct.pack("I", socket.if_nametoindex(port)))
+    for i in range(int(n)):
+        nest = attr(VSWITCH_A_MDB | NLA_F_NESTED, port + attr(2, bytes((239, 2, i >> 8, i & 255))))
+        yield family, 0, genl(VSWITCH_CMD_MDB_ADD, head + nest)
+
+
+def vswitch(what, *words):
+    CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 3, 1, 2
+    s = connect(NETLINK_GENERIC)
+    s.send(message_of(GENL_ID_CTRL, 0, genl(CTRL_CMD_GETFAMILY, attr(CTRL_ATTR_FAMILY_NAME, b"vswitch\0"))))
+    answer, at, family = s.recv(65536), 20, 0
+    while not family and at + 4 <= len(answer):
+        size, kind = struct.unpack_from("HH", answer, at)
+        if kind == CTRL_ATTR_FAMILY_ID:
+            family = struct.unpack_from("H", answer, at + 4)[0]
+        at += (size + 3) & ~3
+    if what == "fill":
+        return vswitch_fill(family, *words)
+    return family, 0, genl(int(what), attrs(words))
+
+
 def nested(data, depth):
     """What is in attributes of type 1 in each other"""
     at = 0
@@ -151,15 +181,19 @@ def message(answer):
     return os.strerror(-error)
 
 
-def connect():
-    s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+def connect(protocol):
+    s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, protocol)
     s.setsockopt(SOL_NETLINK, NETLINK_CAP_ACK, 1)
     s.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
     return s
 
 
+def message_of(kind, flags, body):
+    return struct.pack("IHHII", 16 + len(body), kind, flags | NLM_F_REQUEST | NLM_F_ACK, 1, 0) + body
+
+
 def request(s, kind, flags, body):
-    s.send(struct.pack("IHHII", 16 + len(body), kind, flags | NLM_F_REQUEST | NLM_F_ACK, 1, 0) + body)
+    s.send(message_of(kind, flags, body))
     answer = s.recv(65536)
     while struct.unpack_from("H", answer, 4)[0] != NLMSG_ERROR:
         show(answer)
@@ -170,10 +204,13 @@ def request(s, kind, flags, body):
 
 
 if __name__ == "__main__":
-    makers = {"new": new, "switch": switch, "port": port, "brport": brport, "flat": flat, "fdb": fdb, "mdb": mdb}
+    makers = {
+        "new": new, "switch": switch, "port": port, "brport": brport, "flat": flat, "fdb": fdb, "mdb": mdb,
+        "vswitch": vswitch,
+    }
     if len(sys.argv) < 3 or sys.argv[1] not in makers:
         sys.exit(__doc__)
     made = makers[sys.argv[1]](*sys.argv[2:])
-    sock = connect()
+    sock = connect(NETLINK_GENERIC if sys.argv[1] == "vswitch" else socket.NETLINK_ROUTE)
     for r in [made] if isinstance(made, tuple) else made:
         request(sock, *r)

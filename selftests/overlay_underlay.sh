@@ -194,7 +194,11 @@ test_marked()
 	must ip -n "s1$NS" route add 192.0.2.2 via 10.0.1.2 table 7
 	tenant 1 192.0.2.1 192.0.2.2
 	tenant 2 192.0.2.2 192.0.2.1
+	on_each link set t0 address 02:00:00:00:09:0N
 	on_each addr add 10.9.9.N/24 dev t0
+	# the kernel's own questions have no mark
+	must ip -n "s1$NS" neigh replace 10.9.9.2 lladdr 02:00:00:00:09:02 dev t0 nud permanent
+	must ip -n "s2$NS" neigh replace 10.9.9.1 lladdr 02:00:00:00:09:01 dev t0 nud permanent
 	answers s1 10.9.9.2
 	equal "marked" "$(packets_on u1 in_ns s1 ping -q -c 2 -i 0.2 -m 7 10.9.9.2)" 2
 	equal "not marked" "$(packets_on u1 in_ns s1 ping -q -c 2 -i 0.2 10.9.9.2)" 0
@@ -232,7 +236,7 @@ test_with_open_vswitch()
 	ovsdb-tool create "$TMP/ovs/conf.db" /usr/share/openvswitch/vswitch.ovsschema || fail "no database"
 	ovsdb-server "$TMP/ovs/conf.db" --remote="punix:$TMP/ovs/db.sock" >"$TMP/ovs/log" 2>&1 &
 	defer kill $!
-	wait_until 10 [ -S "$TMP/ovs/db.sock" ]
+	wait_until 60 [ -S "$TMP/ovs/db.sock" ]
 	must ovs-vsctl --db="unix:$TMP/ovs/db.sock" --no-wait init
 	ip netns exec "s2$NS" ovs-vswitchd "unix:$TMP/ovs/db.sock" >>"$TMP/ovs/log" 2>&1 &
 	defer kill $!

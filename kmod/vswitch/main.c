@@ -4,6 +4,7 @@
 #include <net/rtnetlink.h>
 
 #include "fdb.h"
+#include "genl.h"
 #include "later.h"
 #include "netlink.h"
 #include "overlay.h"
@@ -26,8 +27,13 @@ static int __init vsw_module_init(void)
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
+	err = vsw_genl_init();
+	if (err)
+		goto err_link;
 	return 0;
 
+err_link:
+	rtnl_link_unregister(&vsw_link_ops);
 err_notifier:
 	unregister_netdevice_notifier(&vsw_notifier);
 err_overlay:
@@ -39,6 +45,7 @@ err_cache:
 
 static void __exit vsw_module_exit(void)
 {
+	vsw_genl_exit();
 	/* deletes all switches; the notifier releases their ports */
 	rtnl_link_unregister(&vsw_link_ops);
 	unregister_netdevice_notifier(&vsw_notifier);
@@ -51,6 +58,7 @@ module_init(vsw_module_init);
 module_exit(vsw_module_exit);
 
 MODULE_ALIAS_RTNL_LINK(VSW_KIND);
+MODULE_ALIAS_GENL_FAMILY(VSWITCH_GENL_NAME);
 MODULE_DESCRIPTION("Learning Ethernet switch for virtual machines and containers");
 MODULE_AUTHOR("vswitch developers");
 MODULE_VERSION(VSWITCH_VERSION);

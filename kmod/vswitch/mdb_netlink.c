@@ -7,16 +7,28 @@
 #include "mdb_netlink.h"
 #include "overlay.h"
 
-/* As user space counts it, of a timer that may have ended */
-static u32 vsw_mdb_left(u32 expires)
+/**
+ * vsw_mdb_left() - how long a timer runs on
+ * @expires: until when, in jiffies, which may have been
+ *
+ * Return: in 1/100 s
+ */
+u32 vsw_mdb_left(u32 expires)
 {
 	s32 left = expires - (u32)jiffies;
 
 	return jiffies_to_clock_t(max(left, 0));
 }
 
-static int vsw_mdb_put_addr(struct sk_buff *skb, int attr,
-			    const struct in6_addr *addr)
+/**
+ * vsw_mdb_put_addr() - put an address, of 4 or 16 bytes
+ * @skb: where to
+ * @attr: as this attribute
+ * @addr: the address, which may be one of IPv4
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_mdb_put_addr(struct sk_buff *skb, int attr, const struct in6_addr *addr)
 {
 	if (ipv6_addr_v4mapped(addr))
 		return nla_put_in_addr(skb, attr, addr->s6_addr32[3]);

@@ -5,6 +5,8 @@
 
 #include "mcast.h"
 
+u32 vsw_mdb_left(u32 expires);
+int vsw_mdb_put_addr(struct sk_buff *skb, int attr, const struct in6_addr *addr);
 int vsw_mdb_put(struct sk_buff *skb, const struct vsw_mdb_group *group,
 		const struct vsw_mdb_member *member);
 int vsw_mdb_router_put(struct sk_buff *skb, const struct vsw_port *port,

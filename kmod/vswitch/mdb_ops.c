@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * "bridge mdb": memberships that the user makes, and all of them to look at.
+ * "bridge mdb", in rtnetlink's words.
  *
  * For kernels that ask the device (from 6.8 on); before, they let only the bridge
- * answer.
+ * answer, and there is genl_mdb.c.
  */
 #include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
 #include <net/netlink.h>
 
-#include "mdb_ops.h"
+#include "mdb_edit.h"
 #include "mdb_netlink.h"
+#include "mdb_ops.h"
 #include "netlink.h"
-#include "port.h"
-#include "vlan_config.h"
-#include "vlan_frame.h"
 
 /* Room for what a message says of a membership, and of each of its sources */
 #define VSW_MDB_ENTRY_SIZE	128
 #define VSW_MDB_SOURCE_SIZE	96
-
-/* What a message of the user names */
-struct vsw_mdb_cmd {
-	struct vsw *sw;
-	struct vsw_mcast *mcast;
-	struct vsw_port *port;
-	struct vsw_mdb_key key;
-	bool permanent;
-	bool has_src;
-	struct in6_addr src;
-};
 
 static const char vsw_mdb_is_all[] = KBUILD_MODNAME
 	": a membership has port, grp, src, vid, permanent or temp and nothing else";
@@ -66,25 +53,6 @@ static int vsw_mdb_unknown(struct nlattr *attrs[], unsigned long known,
 	return 0;
 }
 
-static int vsw_mdb_parse_src(const struct nlattr *attr, struct vsw_mdb_cmd *cmd,
-			     struct netlink_ext_ack *extack)
-{
-	bool ip4 = ipv6_addr_v4mapped(&cmd->key.group);
-
-	if (nla_len(attr) != (ip4 ? sizeof(__be32) : sizeof(struct in6_addr)))
-		return vsw_extack(extack, attr,
-				  "src must be an address of the same family as grp");
-	if (ip4)
-		ipv6_addr_set_v4mapped(nla_get_in_addr(attr), &cmd->src);
-	else
-		cmd->src = nla_get_in6_addr(attr);
-	if (ip4 ? ipv4_is_multicast(cmd->src.s6_addr32[3]) :
-		  ipv6_addr_is_multicast(&cmd->src))
-		return vsw_extack(extack, attr, "src must be a unicast address");
-	cmd->has_src = true;
-	return 0;
-}
-
 /* The group of an entry, its VLAN, and its source */
 static int vsw_mdb_parse_group(struct vsw_mdb_cmd *cmd,
 			       const struct nlattr *entry_attr,
@@ -118,49 +86,6 @@ static int vsw_mdb_parse_group(struct vsw_mdb_cmd *cmd,
 	return err;
 }
 
-static bool vsw_mdb_is_vnic(const struct vsw *sw, int ifindex)
-{
-	const struct vsw_port *port;
-
-	list_for_each_entry(port, &sw->endpoints, member)
-		if (port->dev->ifindex == ifindex &&
-		    net_eq(dev_net(port->dev), dev_net(sw->dev)))
-			return true;
-	return false;
-}
-
-static struct vsw_port *vsw_mdb_port(const struct vsw *sw, int ifindex,
-				     struct netlink_ext_ack *extack)
-{
-	struct net_device *dev = __dev_get_by_index(dev_net(sw->dev), ifindex);
-	struct vsw_port *port = dev ? vsw_port_get(dev) : NULL;
-
-	if (port && port->sw == sw)
-		return port;
-	if (dev == sw->dev)
-		NL_SET_ERR_MSG_MOD(extack,
-				   "port must be a port of the switch: the host gets all groups, its own filter counts");
-	else if (vsw_mdb_is_vnic(sw, ifindex))
-		NL_SET_ERR_MSG_MOD(extack,
-				   "a vnic gets the groups that are in its own filter: 'ip maddr' shows them");
-	else
-		NL_SET_ERR_MSG_MOD(extack,
-				   "port must be a port of this switch");
-	return NULL;
-}
-
-/* Snooping has to be on, for nothing is known without. */
-static struct vsw_mcast *vsw_mdb_mcast(const struct vsw *sw,
-				       struct netlink_ext_ack *extack)
-{
-	struct vsw_mcast *mcast = rtnl_dereference(sw->mcast);
-
-	if (!mcast)
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the switch does not snoop: set mcast_snooping 1 first");
-	return mcast;
-}
-
 static int vsw_mdb_parse(struct net_device *dev, struct nlattr *tb[],
 			 struct vsw_mdb_cmd *cmd,
 			 struct netlink_ext_ack *extack)
@@ -182,137 +107,6 @@ static int vsw_mdb_parse(struct net_device *dev, struct nlattr *tb[],
 	return err;
 }
 
-/* Can there be such a membership? */
-static int vsw_mdb_check(const struct vsw_mdb_cmd *cmd,
-			 const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
-{
-	const struct in6_addr *group = &cmd->key.group;
-
-	if (!ipv6_addr_v4mapped(group) && !ipv6_addr_is_multicast(group))
-		return vsw_extack(extack, attr, "grp must be a group's address");
-	if (!vsw_mcast_snooped(group))
-		return vsw_extack(extack, attr,
-				  "groups of a link go everywhere: grp must be one of a wider scope");
-	if (cmd->key.vid && !cmd->sw->vlan_filtering)
-		return vsw_extack(extack, attr,
-				  "vid is for a switch with vlan_filtering 1");
-	if (cmd->key.vid && !vsw_port_in_vlan(cmd->port, cmd->key.vid))
-		return vsw_extack(extack, attr,
-				  "the port is not a member of this vid: 'bridge vlan add' makes it one");
-	if (!cmd->permanent &&
-	    vsw_port_state(cmd->port) == BR_STATE_DISABLED)
-		return vsw_extack(extack, attr,
-				  "a port that is down, or disabled, can have permanent entries only");
-	return 0;
-}
-
-static bool vsw_mdb_names(const struct vsw_mdb_filter *filter,
-			  const struct in6_addr *src)
-{
-	unsigned int i;
-
-	for (i = 0; src && i < filter->n; i++)
-		if (ipv6_addr_equal(&filter->src[i].addr, src))
-			return filter->src[i].wanted;
-	return !src && filter->exclude;
-}
-
-/* As if a host had said it; a lifetime of its own it has not. */
-static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
-			    const struct vsw_mdb_key *key, bool excl)
-{
-	const struct vsw_mcast_config *config = &cmd->sw->mcast_config;
-	struct vsw_mdb *mdb = &cmd->mcast->mdb;
-	struct vsw_mdb_report report = {
-		.type = cmd->has_src ? VSW_MDB_ALLOW : VSW_MDB_IS_EX,
-		.version = 3,
-		.n = cmd->has_src,
-		.src = &cmd->src,
-		.now = (u32)jiffies,
-		.life = VSW_MCAST_ROBUSTNESS * config->interval +
-			config->response,
-	};
-	const struct vsw_mdb_group *group;
-	struct vsw_mdb_member *m;
-	int err = 0;
-
-	spin_lock_bh(&mdb->lock);
-	rcu_read_lock();
-	group = vsw_mdb_find(mdb, key);
-	if (group && excl)
-		hlist_for_each_entry_rcu(m, &group->members, node)
-			if (m->port == cmd->port &&
-			    vsw_mdb_names(rcu_dereference(m->filter),
-					  cmd->has_src ? &cmd->src : NULL))
-				err = -EEXIST;
-	rcu_read_unlock();
-	if (!err)
-		err = vsw_mdb_report(mdb, cmd->port, key, &report, &m);
-	if (!err)
-		vsw_mcast_due(cmd->mcast, report.now + report.life);
-	spin_unlock_bh(&mdb->lock);
-	return err;
-}
-
-static int vsw_mdb_set_one(const struct vsw_mdb_cmd *cmd,
-			   const struct vsw_mdb_key *key, bool excl)
-{
-	int err;
-
-	if (!cmd->permanent)
-		return vsw_mdb_set_temp(cmd, key, excl);
-	err = vsw_mdb_set(&cmd->mcast->mdb, cmd->port, key,
-			  cmd->has_src ? &cmd->src : NULL);
-	return err == -EEXIST && !excl ? 0 : err;
-}
-
-static int vsw_mdb_del_one(const struct vsw_mdb_cmd *cmd,
-			   const struct vsw_mdb_key *key)
-{
-	return vsw_mdb_del(&cmd->mcast->mdb, cmd->port, key,
-			   cmd->has_src ? &cmd->src : NULL);
-}
-
-/* The next VLAN that a message is for, after @vid, or -1. One that names none is
- * for all those of the port, in a switch that filters.
- */
-static int vsw_mdb_next_vid(const struct vsw_mdb_cmd *cmd, int vid)
-{
-	if (cmd->key.vid || !cmd->sw->vlan_filtering)
-		return vid < 0 ? (int)cmd->key.vid : -1;
-	for (vid = max(vid + 1, VSW_VLAN_MIN); vid <= VSW_VLAN_MAX; vid++)
-		if (vsw_port_in_vlan(cmd->port, vid))
-			return vid;
-	return -1;
-}
-
-static int vsw_mdb_say_why(int err, struct netlink_ext_ack *extack)
-{
-	switch (err) {
-	case -EEXIST:
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the port is a member already, 'replace' takes that");
-		break;
-	case -EDQUOT:
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the port has as many groups as its mcast_max_groups allows");
-		break;
-	case -ENOSPC:
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the switch has as many memberships as mcast_max_groups allows");
-		break;
-	case -E2BIG:
-		NL_SET_ERR_MSG_MOD(extack,
-				   "a port can have 32 sources of a group");
-		break;
-	case -ENOENT:
-		NL_SET_ERR_MSG_MOD(extack, "there is no such membership");
-		break;
-	}
-	return err;
-}
-
 /**
  * vsw_ndo_mdb_add() - make a port a member of a group, ndo_mdb_add
  * @dev: the switch device
@@ -326,34 +120,11 @@ static int vsw_mdb_say_why(int err, struct netlink_ext_ack *extack)
 int vsw_ndo_mdb_add(struct net_device *dev, struct nlattr *tb[], u16 nlh_flags,
 		    struct netlink_ext_ack *extack)
 {
-	bool excl = nlh_flags & NLM_F_EXCL;
-	DECLARE_BITMAP(new, VLAN_N_VID);
 	struct vsw_mdb_cmd cmd;
-	struct vsw_mdb_key key;
-	int err, vid = -1;
 
-	err = vsw_mdb_parse(dev, tb, &cmd, extack) ?:
-	      vsw_mdb_check(&cmd, tb[MDBA_SET_ENTRY], extack);
-	if (err)
-		return err;
-	bitmap_zero(new, VLAN_N_VID);
-	key = cmd.key;
-	while ((vid = vsw_mdb_next_vid(&cmd, vid)) >= 0) {
-		key.vid = vid;
-		err = vsw_mdb_set_one(&cmd, &key, true);
-		if (!err)
-			__set_bit(vid, new);
-		else if (err == -EEXIST && !excl)
-			err = vsw_mdb_set_one(&cmd, &key, false);
-		if (err)
-			break;
-	}
-	if (err)
-		for_each_set_bit(vid, new, VLAN_N_VID) {
-			key.vid = vid;
-			vsw_mdb_del_one(&cmd, &key);
-		}
-	return vsw_mdb_say_why(err, extack);
+	return vsw_mdb_parse(dev, tb, &cmd, extack) ?:
+	       vsw_mdb_edit_add(&cmd, nlh_flags & NLM_F_EXCL,
+				tb[MDBA_SET_ENTRY], extack);
 }
 
 /**
@@ -371,46 +142,9 @@ int vsw_ndo_mdb_del(struct net_device *dev, struct nlattr *tb[],
 		    struct netlink_ext_ack *extack)
 {
 	struct vsw_mdb_cmd cmd;
-	struct vsw_mdb_key key;
-	int err, vid = -1;
-	bool some = false;
 
-	err = vsw_mdb_parse(dev, tb, &cmd, extack);
-	if (err)
-		return err;
-	key = cmd.key;
-	while ((vid = vsw_mdb_next_vid(&cmd, vid)) >= 0) {
-		key.vid = vid;
-		err = vsw_mdb_del_one(&cmd, &key);
-		some |= !err;
-		if (err && err != -ENOENT)
-			break;
-	}
-	if (err == -ENOENT && some)
-		err = 0;
-	return vsw_mdb_say_why(err, extack);
-}
-
-/* Which ones to remove */
-struct vsw_mdb_flush_cmd {
-	int ifindex;
-	u16 vid;
-	u8 state;
-	u8 state_mask;
-	u8 proto;
-};
-
-static bool vsw_mdb_flush_match(const struct vsw_mdb_group *group,
-				const struct vsw_mdb_member *m, const void *arg)
-{
-	const struct vsw_mdb_flush_cmd *cmd = arg;
-	u8 state = m->permanent ? MDB_PERMANENT : MDB_TEMPORARY;
-	u8 proto = m->permanent ? RTPROT_STATIC : RTPROT_KERNEL;
-
-	return (!cmd->ifindex || m->port->dev->ifindex == cmd->ifindex) &&
-	       (!cmd->vid || group->key.vid == cmd->vid) &&
-	       !((cmd->state ^ state) & cmd->state_mask) &&
-	       (!cmd->proto || cmd->proto == proto);
+	return vsw_mdb_parse(dev, tb, &cmd, extack) ?:
+	       vsw_mdb_edit_del(&cmd, extack);
 }
 
 /**
@@ -432,16 +166,8 @@ int vsw_ndo_mdb_del_bulk(struct net_device *dev, struct nlattr *tb[],
 		.state = entry->state,
 	};
 	struct nlattr *attrs[MDBE_ATTR_MAX + 1] = {};
-	struct vsw *sw = netdev_priv(dev);
-	struct vsw_mcast *mcast = vsw_mdb_mcast(sw, extack);
-	bool vteps = cmd.ifindex == dev->ifindex &&
-		     rtnl_dereference(sw->overlay);
 	int err = 0;
 
-	if (!mcast)
-		return -EINVAL;
-	if (cmd.ifindex && !vteps && !vsw_mdb_port(sw, cmd.ifindex, extack))
-		return -EINVAL;
 	if (tb[MDBA_SET_ENTRY_ATTRS])
 		err = nla_parse_nested(attrs, MDBE_ATTR_MAX,
 				       tb[MDBA_SET_ENTRY_ATTRS], vsw_mdb_attrs,
@@ -455,8 +181,7 @@ int vsw_ndo_mdb_del_bulk(struct net_device *dev, struct nlattr *tb[],
 		cmd.state_mask = nla_get_u8(attrs[MDBE_ATTR_STATE_MASK]);
 	if (attrs[MDBE_ATTR_RTPROT])
 		cmd.proto = nla_get_u8(attrs[MDBE_ATTR_RTPROT]);
-	vsw_mdb_flush(&mcast->mdb, vsw_mdb_flush_match, &cmd);
-	return 0;
+	return vsw_mdb_edit_flush(netdev_priv(dev), &cmd, extack);
 }
 
 /* Room for a group in an answer, a bit more than there is to say */
@@ -545,25 +270,6 @@ int vsw_ndo_mdb_get(struct net_device *dev, struct nlattr *tb[], u32 portid,
 	return rtnl_unicast(skb, dev_net(dev), portid);
 }
 
-/**
- * struct vsw_mdb_dump - what a dump keeps from message to message
- * @device: the core's: which device
- * @groups: groups that have been told of
- * @members: members of the next one
- * @routers: ports with routers
- * @done: all groups have been told of
- * @key: the next group; as long as it is there, the next message goes on with it
- *	at once
- */
-struct vsw_mdb_dump {
-	long device;
-	u32 groups;
-	u32 members;
-	u32 routers;
-	bool done;
-	struct vsw_mdb_key key;
-};
-
 /* What is empty is left out. */
 static void vsw_mdb_nest_end(struct sk_buff *skb, struct nlattr *nest)
 {
@@ -573,141 +279,50 @@ static void vsw_mdb_nest_end(struct sk_buff *skb, struct nlattr *nest)
 		nla_nest_cancel(skb, nest);
 }
 
-/* The group to go on with, or NULL: there are no more */
-static const struct vsw_mdb_group *
-vsw_mdb_dump_from(struct vsw_mdb *mdb, const struct vsw_mdb_dump *dump)
+static int vsw_mdb_rtnl_member(struct sk_buff *skb,
+			       const struct vsw_mdb_writer *writer,
+			       const struct vsw_mdb_group *group,
+			       const struct vsw_mdb_member *member)
 {
-	const struct vsw_mdb_group *group;
-	u32 n = 0;
-
-	group = dump->groups || dump->members ?
-		vsw_mdb_find(mdb, &dump->key) : NULL;
-	if (group)
-		return group;
-	hlist_for_each_entry_rcu(group, &mdb->list, node)
-		if (n++ >= dump->groups)
-			return group;
-	return NULL;
+	return vsw_mdb_put(skb, group, member);
 }
 
-static int vsw_mdb_dump_members(struct sk_buff *skb,
-				const struct vsw_mdb_group *group,
-				struct vsw_mdb_dump *dump)
+static int vsw_mdb_rtnl_router(struct sk_buff *skb,
+			       const struct vsw_mdb_writer *writer,
+			       const struct vsw_port *port,
+			       const struct vsw_mcast_router *const *routers,
+			       u16 vid)
 {
-	const struct vsw_mdb_member *m;
-	u32 n = 0;
-
-	hlist_for_each_entry_rcu(m, &group->members, node) {
-		if (n++ < dump->members)
-			continue;
-		if (vsw_mdb_put(skb, group, m))
-			return -EMSGSIZE;
-		dump->members = n;
-	}
-	return 0;
+	return vsw_mdb_router_put(skb, port, routers, vid);
 }
+
+static const struct vsw_mdb_writer vsw_mdb_rtnl_writer = {
+	.member = vsw_mdb_rtnl_member,
+	.router = vsw_mdb_rtnl_router,
+};
 
 static int vsw_mdb_dump_groups(struct sk_buff *skb, struct vsw_mdb *mdb,
 			       struct vsw_mdb_dump *dump)
 {
-	const struct vsw_mdb_group *group;
-	struct nlattr *nest;
-	int err = 0;
+	struct nlattr *nest = nla_nest_start_noflag(skb, MDBA_MDB);
+	int err;
 
-	if (dump->done)
-		return 0;
-	nest = nla_nest_start_noflag(skb, MDBA_MDB);
 	if (!nest)
 		return -EMSGSIZE;
-	group = vsw_mdb_dump_from(mdb, dump);
-	hlist_for_each_entry_from_rcu(group, node) {
-		dump->key = group->key;
-		err = vsw_mdb_dump_members(skb, group, dump);
-		if (err)
-			break;
-		dump->groups++;
-		dump->members = 0;
-	}
-	dump->done = !err;
+	err = vsw_mdb_walk_groups(skb, mdb, &vsw_mdb_rtnl_writer, dump);
 	vsw_mdb_nest_end(skb, nest);
 	return err;
-}
-
-/* A port with a router, unless it has been told of: how many have been @seen */
-static int vsw_mdb_dump_router(struct sk_buff *skb, struct vsw_mdb_dump *dump,
-			       u32 *seen, const struct vsw_port *port,
-			       const struct vsw_mcast_router *const *routers,
-			       u16 vid)
-{
-	if ((*seen)++ < dump->routers)
-		return 0;
-	if (vsw_mdb_router_put(skb, port, routers, vid))
-		return -EMSGSIZE;
-	dump->routers = *seen;
-	return 0;
-}
-
-static const struct vsw_mcast_router *
-vsw_mdb_router_at(const struct vsw_mcast_querier *querier,
-		  const struct vsw_port *port)
-{
-	const struct vsw_mcast_router *router;
-
-	hlist_for_each_entry_rcu(router, &querier->routers, node)
-		if (router->port == port)
-			return router;
-	return NULL;
-}
-
-/* Ports with routers of a VLAN; one that has some of both families once */
-static int vsw_mdb_dump_vlan(struct sk_buff *skb, struct vsw_mdb_dump *dump,
-			     u32 *seen, const struct vsw_mcast_vlan *vlan,
-			     u16 vid)
-{
-	const struct vsw_mcast_router *both[VSW_MCAST_FAMILIES], *router;
-	const struct vsw_mcast_querier *q = vlan->querier;
-	int i;
-
-	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
-		hlist_for_each_entry_rcu(router, &q[i].routers, node) {
-			if (READ_ONCE(router->port->mcast_router) ==
-			    MDB_RTR_TYPE_PERM)
-				continue;
-			both[i] = router;
-			both[!i] = vsw_mdb_router_at(&q[!i], router->port);
-			if (i && both[!i])
-				continue;
-			if (vsw_mdb_dump_router(skb, dump, seen, router->port,
-						both, vid))
-				return -EMSGSIZE;
-		}
-	return 0;
 }
 
 static int vsw_mdb_dump_routers(struct sk_buff *skb, struct vsw_mcast *mcast,
 				struct vsw_mdb_dump *dump)
 {
-	const struct vsw_mcast_vlan *vlan;
-	const struct vsw_port *port;
-	struct nlattr *nest;
-	unsigned long vid;
-	int err = 0;
-	u32 seen = 0;
+	struct nlattr *nest = nla_nest_start_noflag(skb, MDBA_ROUTER);
+	int err;
 
-	nest = nla_nest_start_noflag(skb, MDBA_ROUTER);
 	if (!nest)
 		return -EMSGSIZE;
-	hlist_for_each_entry_rcu(port, &mcast->routers, mcast_node) {
-		err = vsw_mdb_dump_router(skb, dump, &seen, port, NULL, 0);
-		if (err)
-			goto out;
-	}
-	xa_for_each(&mcast->vlans, vid, vlan) {
-		err = vsw_mdb_dump_vlan(skb, dump, &seen, vlan, vid);
-		if (err)
-			goto out;
-	}
-out:
+	err = vsw_mdb_walk_routers(skb, mcast, &vsw_mdb_rtnl_writer, dump);
 	vsw_mdb_nest_end(skb, nest);
 	return err;
 }

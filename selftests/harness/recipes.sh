@@ -2,7 +2,7 @@
 # Sourced by setup: how each part is made. A recipe is called by step(): with `set -e`, its output into a log.
 
 GUEST_PKGS=(bash-static bc bpftool bridge-utils busybox-static conntrack curl dc dnsmasq-base ebtables ethtool file iperf3
-	iproute2 iptables iputils-arping iputils-ping iputils-tracepath jq kmod less libcap2-bin ncat ndisc6
+	iproute2 iptables iputils-arping iputils-ping iputils-tracepath jq kmod less libcap2-bin libjson-c5 libmnl0 ncat ndisc6
 	netcat-openbsd netsniff-ng nftables openvswitch-switch procps psmisc python3 python3-jsonschema
 	python3-scapy python3-yaml radvd smcroute socat strace tcpdump time tshark uuid-runtime wireguard-tools)
 SID_PKGS=(make dkms sparse clang lld llvm flex bison bc libssl-dev libelf-dev perl python3)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * Netlink attributes of the link kind "vswitch".
+ * Netlink attributes of the link kind "vswitch", and of the family of generic
+ * netlink with this name.
  *
  * The words and the units are those that iproute2 uses for a bridge wherever
  * both mean the same thing.
@@ -230,5 +231,92 @@ enum {
 };
 
 #define IFLA_VSWITCH_PORT_MAX (__IFLA_VSWITCH_PORT_MAX - 1)
+
+/* Generic netlink: what rtnetlink has no words for, or not in every kernel */
+#define VSWITCH_GENL_NAME	"vswitch"
+#define VSWITCH_GENL_VERSION	1
+
+/**
+ * enum vswitch_cmd - commands of the family "vswitch"
+ * @VSWITCH_CMD_UNSPEC: not used
+ * @VSWITCH_CMD_MDB_GET: dump: memberships of VSWITCH_A_IFINDEX, or of all switches
+ *	of the namespace, one in a message with VSWITCH_A_MDB, and ports with
+ *	routers, one in a message with VSWITCH_A_ROUTER. Anybody may.
+ * @VSWITCH_CMD_MDB_ADD: make a port a member of a group: VSWITCH_A_IFINDEX, and
+ *	VSWITCH_A_MDB with port and group. This and what follows needs
+ *	CAP_NET_ADMIN in the namespace.
+ * @VSWITCH_CMD_MDB_DEL: it is none any more; likewise
+ * @VSWITCH_CMD_MDB_FLUSH: remove all memberships, or those with the port, the VLAN,
+ *	permanent or VSWITCH_A_MDB_TEMP that are in VSWITCH_A_MDB
+ */
+enum vswitch_cmd {
+	VSWITCH_CMD_UNSPEC,
+	VSWITCH_CMD_MDB_GET,
+	VSWITCH_CMD_MDB_ADD,
+	VSWITCH_CMD_MDB_DEL,
+	VSWITCH_CMD_MDB_FLUSH,
+	__VSWITCH_CMD_MAX,
+#define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
+};
+
+/**
+ * enum vswitch_attr - attributes of a message
+ * @VSWITCH_A_UNSPEC: not used
+ * @VSWITCH_A_IFINDEX: u32, the switch
+ * @VSWITCH_A_MDB: nested, enum vswitch_mdb_attr: a membership
+ * @VSWITCH_A_ROUTER: nested, enum vswitch_mdb_attr: a port with a router behind it
+ */
+enum vswitch_attr {
+	VSWITCH_A_UNSPEC,
+	VSWITCH_A_IFINDEX,
+	VSWITCH_A_MDB,
+	VSWITCH_A_ROUTER,
+	__VSWITCH_A_MAX,
+#define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
+};
+
+/**
+ * enum vswitch_mdb_attr - attributes of a membership, or of a port with a router
+ * @VSWITCH_A_MDB_UNSPEC: not used
+ * @VSWITCH_A_MDB_PORT: u32, index of the port; of the switch itself for a VTEP
+ * @VSWITCH_A_MDB_GROUP: 4 or 16 bytes, the group
+ * @VSWITCH_A_MDB_SRC: 4 or 16 bytes, a source
+ * @VSWITCH_A_MDB_VID: u16, VLAN ID, 1 to 4094; not there: the switch does not
+ *	filter; of a command: all VLANs of the port
+ * @VSWITCH_A_MDB_PERMANENT: flag: the user made it, or says so
+ * @VSWITCH_A_MDB_TEMP: flag, of VSWITCH_CMD_MDB_FLUSH: those that are not permanent
+ * @VSWITCH_A_MDB_REPLACE: flag, of VSWITCH_CMD_MDB_ADD: it may be one already
+ * @VSWITCH_A_MDB_INCLUDE: flag, read only: only the sources that are named are
+ *	wanted; without it all but those (RFC 3376, 6.2.1)
+ * @VSWITCH_A_MDB_FASTLEAVE: flag, read only: the port's hosts are not asked when
+ *	one leaves
+ * @VSWITCH_A_MDB_TIMER: u32, read only, 1/100 s: when it ends, if it is not permanent
+ * @VSWITCH_A_MDB_INET_TIMER: u32, read only, 1/100 s: of a router that has been heard
+ *	by IPv4
+ * @VSWITCH_A_MDB_INET6_TIMER: likewise by IPv6
+ * @VSWITCH_A_MDB_DST: 4 or 16 bytes, read only: the VTEP
+ * @VSWITCH_A_MDB_SOURCE: nested, one for each source that is named, read only:
+ *	VSWITCH_A_MDB_SRC and, if it is not permanent, VSWITCH_A_MDB_TIMER (0: it
+ *	is not wanted)
+ */
+enum vswitch_mdb_attr {
+	VSWITCH_A_MDB_UNSPEC,
+	VSWITCH_A_MDB_PORT,
+	VSWITCH_A_MDB_GROUP,
+	VSWITCH_A_MDB_SRC,
+	VSWITCH_A_MDB_VID,
+	VSWITCH_A_MDB_PERMANENT,
+	VSWITCH_A_MDB_TEMP,
+	VSWITCH_A_MDB_REPLACE,
+	VSWITCH_A_MDB_INCLUDE,
+	VSWITCH_A_MDB_FASTLEAVE,
+	VSWITCH_A_MDB_TIMER,
+	VSWITCH_A_MDB_INET_TIMER,
+	VSWITCH_A_MDB_INET6_TIMER,
+	VSWITCH_A_MDB_DST,
+	VSWITCH_A_MDB_SOURCE,
+	__VSWITCH_A_MDB_MAX,
+#define VSWITCH_A_MDB_MAX (__VSWITCH_A_MDB_MAX - 1)
+};
 
 #endif /* _UAPI_LINUX_VSWITCH_H */

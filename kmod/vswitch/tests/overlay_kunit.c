@@ -315,8 +315,8 @@ static void vsw_overlay_test_vteps(struct kunit *test)
 	other->port.fdb_n = 0;
 	KUNIT_EXPECT_PTR_EQ(test, vsw_tunnel_from(overlay, &vtep->addr),
 			    &vtep->port);
-	rtnl_unlock();
 	vsw_vteps_exit(overlay);
+	rtnl_unlock();
 	rcu_barrier();
 }
 

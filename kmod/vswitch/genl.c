@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Generic netlink: what rtnetlink has no words for, or not in every kernel. What a
+ * message may have in it is in uapi/linux/vswitch.h.
+ */
+#include <linux/rtnetlink.h>
+
+#include "genl.h"
+#include "netlink.h"
+
+const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1] = {
+	[VSWITCH_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
+	[VSWITCH_A_MDB]		= NLA_POLICY_NESTED(vsw_genl_mdb_policy),
+};
+
+/**
+ * vsw_genl_switch() - the switch that a message names
+ * @net: the namespace of who sent it
+ * @attr: VSWITCH_A_IFINDEX, or NULL
+ * @extack: says what is wrong
+ *
+ * Context: RTNL
+ * Return: the switch or an ERR_PTR()
+ */
+struct vsw *vsw_genl_switch(struct net *net, const struct nlattr *attr,
+			    struct netlink_ext_ack *extack)
+{
+	struct net_device *dev;
+
+	if (!attr) {
+		NL_SET_ERR_MSG_MOD(extack, "ifindex: which switch?");
+		return ERR_PTR(-EINVAL);
+	}
+	dev = __dev_get_by_index(net, nla_get_u32(attr));
+	if (!dev) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    KBUILD_MODNAME ": there is no such device");
+		return ERR_PTR(-ENODEV);
+	}
+	if (dev->rtnl_link_ops != &vsw_link_ops) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    KBUILD_MODNAME ": the device is no vswitch");
+		return ERR_PTR(-EOPNOTSUPP);
+	}
+	return netdev_priv(dev);
+}
+
+static const struct genl_small_ops vsw_genl_ops[] = {
+	{
+		.cmd = VSWITCH_CMD_MDB_GET,
+		.dumpit = vsw_genl_mdb_dump,
+	},
+	{
+		.cmd = VSWITCH_CMD_MDB_ADD,
+		.doit = vsw_genl_mdb_add,
+		.flags = GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd = VSWITCH_CMD_MDB_DEL,
+		.doit = vsw_genl_mdb_del,
+		.flags = GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd = VSWITCH_CMD_MDB_FLUSH,
+		.doit = vsw_genl_mdb_flush,
+		.flags = GENL_UNS_ADMIN_PERM,
+	},
+};
+
+struct genl_family vsw_genl_family __ro_after_init = {
+	.name = VSWITCH_GENL_NAME,
+	.version = VSWITCH_GENL_VERSION,
+	.maxattr = VSWITCH_A_MAX,
+	.policy = vsw_genl_policy,
+	.netnsok = true,
+	.module = THIS_MODULE,
+	.small_ops = vsw_genl_ops,
+	.n_small_ops = ARRAY_SIZE(vsw_genl_ops),
+};
+
+/**
+ * vsw_genl_init() - announce the family
+ *
+ * Context: module initialisation
+ * Return: 0 or a negative errno
+ */
+int __init vsw_genl_init(void)
+{
+	return genl_register_family(&vsw_genl_family);
+}
+
+/**
+ * vsw_genl_exit() - the opposite
+ *
+ * Context: module exit
+ */
+void vsw_genl_exit(void)
+{
+	genl_unregister_family(&vsw_genl_family);
+}

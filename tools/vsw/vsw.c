@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vsw: what ip and bridge have no words for. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "vsw.h"
+
+struct vsw_options vsw_options;
+
+static const struct command {
+	const char *name;
+	int (*run)(struct vsw_args *args);
+} commands[] = {
+	{ "mdb", vsw_mdb },
+};
+
+static const char usage[] =
+"usage: vsw [-d] [-s] [-j] [-n NETNS] mdb [show] [dev SWITCH] [port PORT] [vid VID]\n"
+"       vsw [-d] [-s] [-j] [-n NETNS] mdb get dev SWITCH grp GROUP [src ADDRESS]\n"
+"               [port PORT] [vid VID]\n"
+"       vsw [-n NETNS] mdb {add|replace} dev SWITCH port PORT grp GROUP [src ADDRESS]\n"
+"               [permanent|temp] [vid VID]\n"
+"       vsw [-n NETNS] mdb del dev SWITCH port PORT grp GROUP [src ADDRESS] [vid VID]\n"
+"       vsw [-n NETNS] mdb flush dev SWITCH [port PORT] [vid VID] [permanent|nopermanent]\n"
+"       vsw --help | --version\n"
+"\n"
+"  -d, --details      more: ports with routers, filters, sources\n"
+"  -s, --statistics   timers\n"
+"  -j, --json         JSON\n"
+"  -n, --netns        in this network namespace, as ip netns names it\n";
+
+static void enter(const char *name)
+{
+	char path[256];
+	int fd;
+
+	if (snprintf(path, sizeof(path), strchr(name, '/') ? "%s" :
+		     "/run/netns/%s", name) >= (int)sizeof(path))
+		vsw_bad_usage("-n: the name is too long");
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && !setns(fd, CLONE_NEWNET)) {
+		close(fd);
+		return;
+	}
+	fprintf(stderr, "vsw: network namespace %s: %s\n", name, strerror(errno));
+	exit(VSW_FAILED);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "details", no_argument, NULL, 'd' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "netns", required_argument, NULL, 'n' },
+		{ "statistics", no_argument, NULL, 's' },
+		{ "version", no_argument, NULL, 'V' },
+		{ }
+	};
+	struct vsw_args args;
+	size_t i;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+dhjn:sV", options, NULL)) != -1)
+		switch (c) {
+		case 'd':
+			vsw_options.details = true;
+			break;
+		case 'j':
+			vsw_options.json = true;
+			break;
+		case 'n':
+			enter(optarg);
+			break;
+		case 's':
+			vsw_options.statistics = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return VSW_OK;
+		case 'V':
+			puts("vsw " VSWITCH_VERSION);
+			return VSW_OK;
+		default:
+			fputs(usage, stderr);
+			return VSW_USAGE;
+		}
+	args.word = argv + optind;
+	if (!*args.word) {
+		fputs(usage, stderr);
+		return VSW_USAGE;
+	}
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (vsw_next_is(&args, commands[i].name))
+			return commands[i].run(&args);
+	vsw_bad_usage("there is no command '%s'", *args.word);
+}

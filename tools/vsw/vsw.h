@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the commands of vsw share. */
+#ifndef _VSW_H
+#define _VSW_H
+
+#include <json-c/json.h>
+#include <libmnl/libmnl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Exit codes */
+enum {
+	VSW_OK,
+	VSW_FAILED,	/* the kernel says no */
+	VSW_USAGE,	/* the command line makes no sense */
+};
+
+/**
+ * struct vsw_options - what stands before the command
+ * @json: write JSON
+ * @details: write more
+ * @statistics: write counters and timers
+ */
+struct vsw_options {
+	bool json;
+	bool details;
+	bool statistics;
+};
+
+extern struct vsw_options vsw_options;
+
+/**
+ * struct vsw_args - the words that are left
+ * @word: them, NULL behind the last one
+ */
+struct vsw_args {
+	char **word;
+};
+
+/* args.c */
+void vsw_bad_usage(const char *format, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+bool vsw_next_is(struct vsw_args *args, const char *word);
+const char *vsw_value(struct vsw_args *args, const char *what);
+void vsw_no_more(struct vsw_args *args);
+uint32_t vsw_device(const char *name);
+unsigned int vsw_number(const char *text, const char *what, unsigned int min,
+			unsigned int max);
+int vsw_address(const char *text, const char *what, void *addr);
+
+/* genl.c */
+struct nlmsghdr *vsw_genl_msg(uint8_t cmd, uint16_t flags);
+int vsw_genl_talk(struct nlmsghdr *nlh,
+		  int (*answer)(const struct nlmsghdr *nlh, void *data),
+		  void *data);
+
+/* the commands */
+int vsw_mdb(struct vsw_args *args);
+
+#endif /* _VSW_H */
