@@ -228,6 +228,11 @@ test_underlay_group()
 	wait_until 5 groups 1
 	way 1 "$GROUP" - h4 h5 h6 sw0
 	ways
+	# so it need not be noted that 192.0.2.3, which the group stands for, is a member
+	join 6 "$OTHER"
+	igmp 6 "$OTHER" "1600$(hex4 "$OTHER")"
+	reaches "h4 sw0" h6 "$FRAME"
+	equal "memberships" "$(option sw0 mcast_n_groups)" 1
 }
 
 test_vlans_with_vnis()
@@ -270,6 +275,8 @@ test_vlans_with_vnis()
 	# a list of its own for one VNI: it is the same VTEP
 	bridge_sw fdb del "$ZERO" dev sw0 dst 192.0.2.2
 	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 src_vni 1020
+	vsw -n "sw$NS" -d -s mdb show dev sw0 >"$TMP/mdb"
+	equal "VLANs where it gets all" "$(sed -n 's/^router ports.*vid \([0-9]*\) dst 192.0.2.2$/\1/p' "$TMP/mdb")" "20"
 	data 1 "$GROUP"
 	reaches "h4" h1 "${FRAME:0:24}8100000a${FRAME:24}"
 	igmp 5 "$GROUP" "1600$(hex4 "$GROUP")"
@@ -277,6 +284,16 @@ test_vlans_with_vnis()
 	wait_until 5 groups 3
 	data 1 "$GROUP"
 	reaches "h4 h5 h6" h1 "${FRAME:0:24}81000014${FRAME:24}"
+	# a VLAN that had no VNI, so that nobody across could be asked
+	bridge_sw vlan del dev sw0 vid 10 tunnel_info id 1010 self
+	data 1 "$OTHER"
+	reaches "h4" h1 "${FRAME:0:24}8100000a${FRAME:24}"
+	bridge_sw vlan add dev sw0 vid 10 tunnel_info id 1010 self
+	data 1 "$OTHER"
+	reaches "h4 h6" h1 "${FRAME:0:24}8100000a${FRAME:24}"
+	bridge_sw fdb append "$ZERO" dev sw0 dst 192.0.2.2 src_vni 1010
+	data 1 "$GROUP"
+	reaches "h4 h5 h6" h1 "${FRAME:0:24}8100000a${FRAME:24}"
 }
 
 # The other end is a bridge with the in-tree vxlan, which snoops as well.
@@ -320,7 +337,7 @@ test_shown()
 	# kernels before 6.8 ask no device for its MDB
 	if bridge -n "sw$NS" -d mdb show dev sw0 2>/dev/null | grep -q "grp $GROUP"; then
 		bridge -n "sw$NS" -d mdb show dev sw0 >"$TMP/bridge"
-		equal "what bridge says" "$(grep "grp $GROUP" "$TMP/bridge")" "$(grep "grp $GROUP" "$TMP/mdb")"
+		equal "what bridge says" "$(grep "grp $GROUP" "$TMP/bridge" | tr -s ' ')" "$(grep "grp $GROUP" "$TMP/mdb")"
 	fi
 	must vsw -n "sw$NS" mdb flush dev sw0 port sw0
 	groups 0 || fail "groups: $(option sw0 mcast_n_groups)"

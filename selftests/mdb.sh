@@ -107,10 +107,11 @@ test_temporary()
 	wait_until 12 groups 0
 }
 
-# as_sw0: what bridge says of br0, as if it were sw0; JSON without the numbers that devices have
+# as_sw0: what bridge says of br0, as if it were sw0; JSON without the numbers that devices have. Its versions differ in
+# blanks.
 as_sw0()
 {
-	sed -E 's/\<br0\>/sw0/g; s/\<q([12])\>/p\1/g; s/"index":[0-9]+,//g; s/ *$//' | sort
+	sed -E 's/ +/ /g; s/\<br0\>/sw0/g; s/\<q([12])\>/p\1/g; s/"index":[0-9]+,//g; s/ *$//' | sort
 }
 
 # The same said to both is shown in the same way, by vsw too

@@ -216,6 +216,9 @@ test_several_paths_of_ipv6()
 	on_each addr add 2001:db8:9::N/128 dev lo nodad
 	must ip -n "s1$NS" route add 2001:db8:9::2 nexthop via 2001:db8::2 nexthop via 2001:db8:1::2
 	must ip -n "s2$NS" route add 2001:db8:9::1 nexthop via 2001:db8::1 nexthop via 2001:db8:1::1
+	# kernels without CONFIG_IPV6_ROUTER_PREF take only next hops that they know
+	answers s1 2001:db8::2
+	answers s1 2001:db8:1::2
 	for n in 1 2; do in_ns "s$n" sysctl -qw net.ipv6.conf.default.disable_ipv6=1; done
 	tenant 1 2001:db8:9::1 2001:db8:9::2
 	tenant 2 2001:db8:9::2 2001:db8:9::1

@@ -343,7 +343,7 @@ static void vsw_flood_speaker(struct vsw_flood *f, struct vsw_port *to)
 	}
 	known = vsw_vtep_of(to);
 	overlay = known->overlay;
-	/* Two with one address: what hosts say counts for one of them. */
+	/* Two with one address: what hosts say is noted at one of them. */
 	if (vsw_vtep_find(overlay, &known->addr, false) != known)
 		return;
 	vni = vsw_flood_vni(f, overlay);

@@ -15,6 +15,7 @@
 
 #include "mcast.h"
 #include "mdb_netlink.h"
+#include "overlay.h"
 #include "vlan_frame.h"
 
 /* Time does not pass more often than that: leaving groups is not free of work. */
@@ -80,13 +81,37 @@ struct vsw_mcast_vlan *vsw_mcast_vlan_get(struct vsw_mcast *mcast, u16 vid)
 }
 
 /**
+ * vsw_mcast_noted_at() - where to note who is a member, or a router, behind a port
+ * @port: any port of a switch
+ *
+ * VTEPs with one address are one host: it is noted at the one that is found by the
+ * address. Of a host that gets nothing that is for all nothing is noted: with
+ * "peers any" there may be thousands of such, and each frame to a group would have
+ * to look at those that say they want it.
+ *
+ * Context: RCU, if it is a VTEP
+ * Return: a port, or NULL: nowhere
+ */
+struct vsw_port *vsw_mcast_noted_at(struct vsw_port *port)
+{
+	struct vsw_vtep *vtep = vsw_vtep_of(port);
+
+	if (port->no != VSW_PORT_NO_VTEP)
+		return vsw_mcast_speaks(port) ? port : NULL;
+	if (!vsw_vtep_gets_all(vtep->overlay, &vtep->addr))
+		return NULL;
+	vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
+	return vtep ? &vtep->port : NULL;
+}
+
+/**
  * vsw_mcast_mark_router() - there is a multicast router behind a port
  * @mcast: of the switch
  * @querier: in which VLAN and family
  * @port: the port
  * @expires: until when, if nothing is heard of it
  *
- * Context: under vsw_mdb.lock
+ * Context: under vsw_mdb.lock; for a VTEP, RCU
  */
 void vsw_mcast_mark_router(struct vsw_mcast *mcast,
 			   struct vsw_mcast_querier *querier,
@@ -95,7 +120,8 @@ void vsw_mcast_mark_router(struct vsw_mcast *mcast,
 	struct vsw_mcast_router *router;
 
 	lockdep_assert_held(&mcast->mdb.lock);
-	if (!vsw_mcast_speaks(port))
+	port = vsw_mcast_noted_at(port);
+	if (!port)
 		return;
 	hlist_for_each_entry(router, &querier->routers, node)
 		if (router->port == port) {
@@ -284,8 +310,9 @@ static void vsw_mcast_pim(struct vsw_mcast *mcast, struct vsw_port *from,
 	const u8 *type;
 	u8 buffer;
 
+	from = vsw_mcast_noted_at(from);
 	type = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
-	if (!type || *type != (VSW_PIM_V2 | VSW_PIM_HELLO) ||
+	if (!from || !type || *type != (VSW_PIM_V2 | VSW_PIM_HELLO) ||
 	    !vsw_mcast_may_lead(from) ||
 	    vsw_mcast_router_known(xa_load(&mcast->vlans, vid), family, from,
 				   expires))
@@ -412,33 +439,45 @@ static bool vsw_mcast_is(const struct vsw_port *port,
 				 port->no == VSW_PORT_NO_VTEP);
 }
 
+static void vsw_mcast_up_in(struct vsw_mcast *mcast, struct vsw_mcast_vlan *vlan,
+			    struct vsw_port *port)
+{
+	const struct vsw_mcast_config *config = &port->sw->mcast_config;
+	u32 until = (u32)jiffies + config->interval + config->response;
+	int i;
+
+	spin_lock_bh(&mcast->mdb.lock);
+	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
+		vsw_mcast_mark_router(mcast, &vlan->querier[i], port, until);
+	spin_unlock_bh(&mcast->mdb.lock);
+}
+
 /**
  * vsw_mcast_port_up() - a port begins to forward
  * @port: a slave, or a VTEP
+ * @vid: in this VLAN; 0: the switch does not filter; VSW_MCAST_ALL_VLANS
  *
  * Who is behind it may have been a member for long, and has not been asked on
  * this port: it gets everything until he has.
  *
- * Context: RTNL
+ * Context: RTNL; for a VTEP, RCU
  */
-void vsw_mcast_port_up(struct vsw_port *port)
+void vsw_mcast_port_up(struct vsw_port *port, int vid)
 {
 	struct vsw_mcast *mcast = vsw_mcast_of(port->sw);
-	const struct vsw_mcast_config *config = &port->sw->mcast_config;
-	u32 until = (u32)jiffies + config->interval + config->response;
 	struct vsw_mcast_vlan *vlan;
-	unsigned long vid;
-	int i;
+	unsigned long known;
 
 	if (!mcast)
 		return;
-	xa_for_each(&mcast->vlans, vid, vlan) {
-		spin_lock_bh(&mcast->mdb.lock);
-		for (i = 0; i < VSW_MCAST_FAMILIES; i++)
-			vsw_mcast_mark_router(mcast, &vlan->querier[i], port,
-					      until);
-		spin_unlock_bh(&mcast->mdb.lock);
+	if (vid == VSW_MCAST_ALL_VLANS) {
+		xa_for_each(&mcast->vlans, known, vlan)
+			vsw_mcast_up_in(mcast, vlan, port);
+		return;
 	}
+	vlan = xa_load(&mcast->vlans, vid);
+	if (vlan)
+		vsw_mcast_up_in(mcast, vlan, port);
 }
 
 static bool vsw_mcast_is_of(const struct vsw_mdb_group *group,

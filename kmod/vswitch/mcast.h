@@ -13,6 +13,8 @@
 #define VSW_MCAST_ROBUSTNESS	2
 /* What a host says of a group, by port and second: each takes a lock. */
 #define VSW_MCAST_RECORDS_MAX	10000
+/* Of a port that begins to forward */
+#define VSW_MCAST_ALL_VLANS	-1
 
 /* Of which of the two; index */
 enum {
@@ -250,7 +252,8 @@ enum vsw_mcast_verdict vsw_mcast_look(struct vsw_mcast *mcast,
 				      struct vsw_port *from, u64 from_flags,
 				      struct sk_buff *skb,
 				      struct vsw_mcast_way *way);
-void vsw_mcast_port_up(struct vsw_port *port);
+struct vsw_port *vsw_mcast_noted_at(struct vsw_port *port);
+void vsw_mcast_port_up(struct vsw_port *port, int vid);
 void vsw_mcast_port_down(struct vsw_port *port, bool gone);
 void vsw_mcast_set_router(struct vsw_port *port, u8 router);
 void vsw_mcast_defaults(struct vsw_mcast_config *config);

@@ -392,7 +392,8 @@ enum vsw_mcast_verdict vsw_mcast_igmp(struct vsw_mcast *mcast,
 	msg.end = skb_network_offset(skb) + ntohs(ip_hdr(skb)->tot_len);
 	if (igmp_hdr(skb)->type == IGMP_HOST_MEMBERSHIP_QUERY)
 		return vsw_mcast_igmp_query(&msg);
-	if (!vsw_mcast_speaks(from))
+	msg.from = vsw_mcast_noted_at(from);
+	if (!msg.from)
 		return VSW_MCAST_REPORT;
 	ipv6_addr_set_v4mapped(igmp_hdr(skb)->group, &key.group);
 	switch (igmp_hdr(skb)->type) {
@@ -476,7 +477,8 @@ enum vsw_mcast_verdict vsw_mcast_mld(struct vsw_mcast *mcast,
 	mld = (void *)skb_transport_header(skb);
 	if (mld->mld_type == ICMPV6_MGM_QUERY)
 		return vsw_mcast_mld_query(&msg);
-	if (!vsw_mcast_speaks(from))
+	msg.from = vsw_mcast_noted_at(from);
+	if (!msg.from)
 		return VSW_MCAST_REPORT;
 	key.group = mld->mld_mca;
 	switch (mld->mld_type) {

@@ -420,6 +420,8 @@ int vsw_overlay_set_vlans(struct vsw_overlay *overlay, const u32 *want,
 void vsw_overlay_vlans_exit(struct vsw_overlay *overlay);
 
 /* vtep.c */
+bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
+		       const struct in6_addr *addr);
 struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 			       const struct in6_addr *addr, bool known);
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
@@ -430,6 +432,7 @@ void vsw_vtep_put(struct vsw_vtep *vtep);
 struct vsw_vtep *vsw_vtep_learn(struct vsw_overlay *overlay,
 				const struct in6_addr *addr);
 void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum);
+void vsw_vteps_vlan_up(const struct vsw_overlay *overlay, u16 vid, __be32 vni);
 void vsw_vteps_set_flags(struct vsw_overlay *overlay, u32 mask, u32 bits);
 void vsw_vteps_init(struct vsw_overlay *overlay);
 void vsw_vteps_exit(struct vsw_overlay *overlay);

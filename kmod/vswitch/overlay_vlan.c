@@ -111,6 +111,8 @@ static void vsw_vnis_commit(struct vsw_overlay *overlay, struct vsw_vni **vnis,
 			continue;
 		rcu_assign_pointer(overlay->vlans[vid], vnis[vid]);
 		overlay->n_vlans += !!vnis[vid] - !!old;
+		if (vnis[vid])
+			vsw_vteps_vlan_up(overlay, vid, vnis[vid]->vni);
 		if (!old)
 			continue;
 		vsw_vni_free(overlay, old);

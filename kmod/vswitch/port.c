@@ -117,7 +117,7 @@ bool vsw_port_update(struct vsw_port *port)
 	if (!flags)
 		vsw_port_flush(port, VSW_FDB_STATIC);
 	if (flags & VSW_PORT_FORWARD)
-		vsw_mcast_port_up(port);
+		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
 	else
 		vsw_mcast_port_down(port, false);
 	return true;

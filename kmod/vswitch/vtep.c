@@ -127,8 +127,16 @@ struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 	return other;
 }
 
-static bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
-			      const struct in6_addr *addr)
+/**
+ * vsw_vtep_gets_all() - does a VTEP with this address get what is for all?
+ * @overlay: the overlay
+ * @addr: the address
+ *
+ * Context: RCU
+ * Return: true if so, be it of one VNI only
+ */
+bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
+		       const struct in6_addr *addr)
 {
 	const struct vsw_vtep *vtep;
 
@@ -140,20 +148,54 @@ static bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
 }
 
 /* The hosts behind a VTEP that gets what is for all may not have been asked yet
- * which groups they want. What they say counts for the one with its address that
- * is found, which is another one now, maybe.
+ * which groups they want.
  */
-static void vsw_vtep_mcast_up(struct vsw_vtep *vtep)
+static void vsw_vtep_mcast_up(struct vsw_vtep *vtep, int vid)
 {
 	if (vtep->group)
 		return;
 	rcu_read_lock();
-	if (vsw_vtep_gets_all(vtep->overlay, &vtep->addr)) {
-		vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
-		if (vtep)
-			vsw_mcast_port_up(&vtep->port);
-	}
+	vsw_mcast_port_up(&vtep->port, vid);
 	rcu_read_unlock();
+}
+
+/* The VLANs that a VTEP gets something of: one, VSW_MCAST_ALL_VLANS, or 0: none
+ * of those that have a VNI
+ */
+static int vsw_vtep_vlan(const struct vsw_vtep *vtep)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+	const struct vsw_vni *v;
+	int vid;
+
+	if (!vtep->src_vni || vtep->src_vni == overlay->own.vni)
+		return VSW_MCAST_ALL_VLANS;
+	for (vid = VSW_VLAN_MIN; overlay->vlans && vid <= VSW_VLAN_MAX; vid++) {
+		v = rtnl_dereference(overlay->vlans[vid]);
+		if (v && v->vni == vtep->src_vni)
+			return vid;
+	}
+	return 0;
+}
+
+/**
+ * vsw_vteps_vlan_up() - what is for all in a VLAN goes to VTEPs from now on
+ * @overlay: the overlay
+ * @vid: VLAN ID
+ * @vni: its VNI, as in the header
+ *
+ * Context: RTNL
+ */
+void vsw_vteps_vlan_up(const struct vsw_overlay *overlay, u16 vid, __be32 vni)
+{
+	struct vsw_vtep *vtep;
+
+	ASSERT_RTNL();
+	if (!rtnl_dereference(overlay->port.sw->mcast))
+		return;
+	list_for_each_entry(vtep, &overlay->bum, port.list)
+		if (vsw_bum_takes(vtep, vni))
+			vsw_vtep_mcast_up(vtep, vid);
 }
 
 /**
@@ -196,8 +238,9 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 	spin_unlock_bh(&overlay->lock);
 	if (new)
 		vsw_vtep_free_rcu(&new->rcu);
-	if (made)
-		vsw_vtep_mcast_up(vtep);
+	/* it is found now instead of one that gets what is for all */
+	if (made && vsw_vtep_plain(vtep))
+		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
 	return vtep;
 }
 
@@ -301,7 +344,7 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 	spin_unlock_bh(&overlay->lock);
 	if (!bum)
 		return;
-	vsw_vtep_mcast_up(vtep);
+	vsw_vtep_mcast_up(vtep, vsw_vtep_vlan(vtep));
 	vsw_bum_notify(vtep, true);
 }
 
@@ -370,6 +413,8 @@ static void vsw_vtep_gc(struct work_struct *work)
 		rcu_read_lock();
 		vsw_mcast_port_down(&vtep->port, true);
 		rcu_read_unlock();
+		/* another one with its address is found from now on */
+		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
 		call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 	}
 	if (more)

@@ -386,7 +386,7 @@ static void print_entry(struct json_object *entry)
 			print(json_object_array_get_idx(list, i), "timer", "/%s");
 		}
 	}
-	print(entry, "protocol", " proto %s ");
+	print(entry, "protocol", " proto %s");
 	if (json_object_object_get_ex(entry, "flags", &list))
 		for (i = 0; i < json_object_array_length(list); i++)
 			printf(" %s", json_object_get_string(json_object_array_get_idx(list, i)));
