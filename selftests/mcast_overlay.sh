@@ -339,6 +339,7 @@ test_shown()
 		bridge -n "sw$NS" -d mdb show dev sw0 >"$TMP/bridge"
 		equal "what bridge says" "$(grep "grp $GROUP" "$TMP/bridge" | tr -s ' ')" "$(grep "grp $GROUP" "$TMP/mdb")"
 	fi
+	refused "as their hosts say" vsw -n "sw$NS" mdb del dev sw0 port sw0 grp "$GROUP"
 	must vsw -n "sw$NS" mdb flush dev sw0 port sw0
 	groups 0 || fail "groups: $(option sw0 mcast_n_groups)"
 }

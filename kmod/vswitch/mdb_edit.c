@@ -69,7 +69,10 @@ struct vsw_port *vsw_mdb_port(const struct vsw *sw, int ifindex,
 
 	if (port && port->sw == sw)
 		return port;
-	if (dev == sw->dev)
+	if (dev == sw->dev && rtnl_dereference(sw->overlay))
+		NL_SET_ERR_MSG_MOD(extack,
+				   "port must be a port of the switch: VTEPs are members as their hosts say, 'flush' forgets that");
+	else if (dev == sw->dev)
 		NL_SET_ERR_MSG_MOD(extack,
 				   "port must be a port of the switch: the host gets all groups, its own filter counts");
 	else if (vsw_mdb_is_vnic(sw, ifindex))
@@ -144,9 +147,12 @@ bool vsw_mdb_names(const struct vsw_mdb_filter *filter,
 	return !src && filter->exclude;
 }
 
-/* As if a host had said it; a lifetime of its own it has not. */
+/* As if a host had said it; a lifetime of its own it has not. @fresh: no host had
+ * said anything of the group.
+ */
 static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
-			    const struct vsw_mdb_key *key, bool excl)
+			    const struct vsw_mdb_key *key, bool excl,
+			    bool *fresh)
 {
 	const struct vsw_mcast_config *config = &cmd->sw->mcast_config;
 	struct vsw_mdb *mdb = &cmd->mcast->mdb;
@@ -163,15 +169,20 @@ static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
 	struct vsw_mdb_member *m;
 	int err = 0;
 
+	*fresh = true;
 	spin_lock_bh(&mdb->lock);
 	rcu_read_lock();
 	group = vsw_mdb_find(mdb, key);
-	if (group && excl)
-		hlist_for_each_entry_rcu(m, &group->members, node)
-			if (m->port == cmd->port &&
-			    vsw_mdb_names(rcu_dereference(m->filter),
-					  cmd->has_src ? &cmd->src : NULL))
+	if (group)
+		hlist_for_each_entry_rcu(m, &group->members, node) {
+			if (m->port != cmd->port)
+				continue;
+			*fresh &= m->permanent;
+			if (excl && vsw_mdb_names(rcu_dereference(m->filter),
+						  cmd->has_src ? &cmd->src :
+								 NULL))
 				err = -EEXIST;
+		}
 	rcu_read_unlock();
 	if (!err)
 		err = vsw_mdb_report(mdb, cmd->port, key, &report, &m);
@@ -181,13 +192,16 @@ static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
 	return err;
 }
 
+/* @fresh: to be deleted, if the command fails in another VLAN */
 static int vsw_mdb_set_one(const struct vsw_mdb_cmd *cmd,
-			   const struct vsw_mdb_key *key, bool excl)
+			   const struct vsw_mdb_key *key, bool excl,
+			   bool *fresh)
 {
 	int err;
 
 	if (!cmd->permanent)
-		return vsw_mdb_set_temp(cmd, key, excl);
+		return vsw_mdb_set_temp(cmd, key, excl, fresh);
+	*fresh = true;
 	err = vsw_mdb_set(&cmd->mcast->mdb, cmd->port, key,
 			  cmd->has_src ? &cmd->src : NULL);
 	return err == -EEXIST && !excl ? 0 : err;
@@ -262,6 +276,7 @@ int vsw_mdb_edit_add(const struct vsw_mdb_cmd *cmd, bool excl,
 	DECLARE_BITMAP(new, VLAN_N_VID);
 	struct vsw_mdb_key key;
 	int err, vid = -1;
+	bool fresh;
 
 	err = vsw_mdb_check(cmd, attr, extack);
 	if (err)
@@ -270,11 +285,11 @@ int vsw_mdb_edit_add(const struct vsw_mdb_cmd *cmd, bool excl,
 	key = cmd->key;
 	while ((vid = vsw_mdb_next_vid(cmd, vid)) >= 0) {
 		key.vid = vid;
-		err = vsw_mdb_set_one(cmd, &key, true);
-		if (!err)
+		err = vsw_mdb_set_one(cmd, &key, true, &fresh);
+		if (!err && fresh)
 			__set_bit(vid, new);
 		else if (err == -EEXIST && !excl)
-			err = vsw_mdb_set_one(cmd, &key, false);
+			err = vsw_mdb_set_one(cmd, &key, false, &fresh);
 		if (err)
 			break;
 	}
