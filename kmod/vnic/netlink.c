@@ -9,6 +9,7 @@
 #include "../vswitch/device.h"
 #include "../vswitch/neigh.h"
 #include "../vswitch/netlink.h"
+#include "../vswitch/storm.h"
 #include "../vswitch/vlan_netlink.h"
 #include "bridge.h"
 #include "host.h"
@@ -461,7 +462,7 @@ static size_t vnic_get_size(const struct net_device *dev)
 	for (i = 0; i <= IFLA_VSWITCH_PORT_MAX; i++)
 		size += nla_total_size(sizeof(u32));	/* IFLA_VNIC_PORT */
 	return size + vsw_vlan_size(&vnic->port) +
-	       vsw_neigh_vlans_size(&vnic->port);
+	       vsw_neigh_vlans_size(&vnic->port) + vsw_storm_size();
 }
 
 static int vnic_fill_nic(struct sk_buff *skb, const struct vnic *vnic)

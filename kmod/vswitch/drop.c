@@ -59,6 +59,9 @@ static const struct {
 				    SKB_DROP_REASON_NOT_SPECIFIED },
 	[VSW_DROP_MCAST_RATE]	= { "mcast_rate",
 				    SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_STORM_BC]	= { "storm_bc", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_STORM_MC]	= { "storm_mc", SKB_DROP_REASON_NOT_SPECIFIED },
+	[VSW_DROP_STORM_UC]	= { "storm_uc", SKB_DROP_REASON_NOT_SPECIFIED },
 };
 
 /**

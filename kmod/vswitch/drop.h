@@ -52,6 +52,9 @@
  * @VSW_DROP_MCAST_BAD: what it says of groups is malformed (RFC 3376, 4; RFC 3810,
  *	5)
  * @VSW_DROP_MCAST_RATE: more is said of groups by its port than is noted
+ * @VSW_DROP_STORM_BC: more broadcast than its port may send
+ * @VSW_DROP_STORM_MC: more multicast
+ * @VSW_DROP_STORM_UC: more unicast to addresses without an FDB entry
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -92,6 +95,9 @@ enum vsw_drop {
 	VSW_DROP_INNER_TAG,
 	VSW_DROP_MCAST_BAD,
 	VSW_DROP_MCAST_RATE,
+	VSW_DROP_STORM_BC,
+	VSW_DROP_STORM_MC,
+	VSW_DROP_STORM_UC,
 	VSW_DROP_MAX,
 };
 

@@ -15,6 +15,7 @@
 #include "mcast.h"
 #include "neigh.h"
 #include "overlay.h"
+#include "storm.h"
 #include "vlan_frame.h"
 
 /* Who is to compute a checksum looks for the packet behind its tags. Return
@@ -508,6 +509,11 @@ static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 					  struct sk_buff *skb,
 					  enum vsw_class class)
 {
+	if (unlikely(from_flags & VSW_PORT_STORM) &&
+	    !vsw_storm_pass(from, skb, class)) {
+		vsw_drop(from, skb, VSW_DROP_STORM_BC + VSW_BROADCAST - class);
+		return NULL;
+	}
 	if (unlikely(READ_ONCE(from->sw->neigh_suppress)) &&
 	    class != VSW_UNKNOWN)
 		from_flags = vsw_flood_neigh(from, from_flags, skb);

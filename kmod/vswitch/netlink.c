@@ -115,6 +115,9 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS] = { .type = NLA_BINARY },
+	[IFLA_VSWITCH_PORT_STORM_BCAST]	= { .type = NLA_NESTED },
+	[IFLA_VSWITCH_PORT_STORM_MCAST]	= { .type = NLA_NESTED },
+	[IFLA_VSWITCH_PORT_STORM_UCAST]	= { .type = NLA_NESTED },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -500,8 +503,9 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 				  "no can only be read");
 	config->fdb_flush = nla_get_flag(tb[IFLA_VSWITCH_PORT_FDB_FLUSH]);
 	config->neigh_vlans = tb[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS];
-	return config->neigh_vlans ?
-	       vsw_neigh_vlans_check(config->neigh_vlans, extack) : 0;
+	if (config->neigh_vlans)
+		err = vsw_neigh_vlans_check(config->neigh_vlans, extack);
+	return err ?: vsw_storm_parse(tb, &config->storm, extack);
 }
 EXPORT_SYMBOL_GPL(vsw_port_parse);
 
@@ -535,7 +539,8 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 	rcu_read_lock();
 	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx) {
 		port = rcu_dereference(dev->rx_handler_data);
-		size += vsw_vlan_size(port) + vsw_neigh_vlans_size(port);
+		size += vsw_vlan_size(port) + vsw_neigh_vlans_size(port) +
+			vsw_storm_size();
 	}
 	rcu_read_unlock();
 	return size;
@@ -561,7 +566,8 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u32(skb, IFLA_VSWITCH_PORT_FDB_N_LEARNED,
 			READ_ONCE(port->fdb_n_learned)) ||
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no) ||
-	    vsw_mcast_put_port(skb, port) || vsw_neigh_vlans_put(skb, port))
+	    vsw_mcast_put_port(skb, port) ||
+	    vsw_neigh_vlans_put(skb, port) || vsw_storm_put(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_port_switches,
 				ARRAY_SIZE(vsw_port_switches), port->flags);

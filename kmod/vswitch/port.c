@@ -430,6 +430,7 @@ void vsw_port_exit(struct vsw_port *port)
 {
 	kfree(rcu_dereference_protected(port->vlans, true));
 	kfree(rcu_dereference_protected(port->neigh_vlans, true));
+	kfree(rcu_dereference_protected(port->storm, true));
 	free_percpu(port->stats);
 }
 EXPORT_SYMBOL_GPL(vsw_port_exit);
@@ -614,11 +615,20 @@ int vsw_port_configure(struct vsw_port *port,
 		       const struct vsw_port_config *config)
 {
 	u32 changed = (port->flags ^ config->flags) & config->mask;
+	struct vsw_storm *storm = NULL;
 
 	ASSERT_RTNL();
+	if (config->storm.named)
+		storm = vsw_storm_make(port, &config->storm);
+	if (IS_ERR(storm))
+		return PTR_ERR(storm);
 	if (config->neigh_vlans &&
-	    vsw_neigh_vlans_set(port, config->neigh_vlans))
+	    vsw_neigh_vlans_set(port, config->neigh_vlans)) {
+		kfree(storm);
 		return -ENOMEM;
+	}
+	if (config->storm.named)
+		vsw_storm_set(port, storm);
 	vsw_port_set_flags(port, config->mask, config->flags & config->mask);
 	if (config->has_priority)
 		port->priority = config->priority;

@@ -3,6 +3,7 @@
 #ifndef _VSW_PORT_H
 #define _VSW_PORT_H
 
+#include "storm.h"
 #include "vswitch.h"
 
 #define VSW_PORT_PRIORITY_MAX		63
@@ -22,6 +23,7 @@
  * @has_mcast_max_groups: @mcast_max_groups is to be set
  * @fdb_flush: forget the dynamic entries
  * @neigh_vlans: see vsw_port.neigh_vlans, as an attribute; NULL: they stay
+ * @storm: see struct vsw_storm
  * @state: see struct vsw_port
  * @priority: see struct vsw_port
  * @cost: see struct vsw_port
@@ -42,6 +44,7 @@ struct vsw_port_config {
 	bool has_mcast_max_groups;
 	bool fdb_flush;
 	const struct nlattr *neigh_vlans;
+	struct vsw_storm_config storm;
 	u8 state;
 	u16 priority;
 	u32 cost;

@@ -30,6 +30,7 @@ struct vsw_overlay;
 struct vsw_vlan_stats;
 struct vsw_mcast;
 struct vsw_neigh_vlans;
+struct vsw_storm;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -64,6 +65,7 @@ struct vsw_neigh_vlans;
  *	where no stack can be entered; those of the host and of vnics are, too
  * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
  *	program, in the receive function of another device
+ * @VSW_PORT_STORM: what it may send to many is limited, see vsw_port.storm
  * @VSW_PORT_NEIGH_DONE: not of a port, but of a frame: it has been answered, so that
  *	nobody need get it
  * @VSW_PORT_NEIGH_HOLD: not of a port, but of a frame that is flooded: not by a
@@ -95,6 +97,7 @@ enum vsw_port_flags {
 	VSW_PORT_VLAN		= BIT(21),
 	VSW_PORT_NAPI		= BIT(22),
 	VSW_PORT_FASTLEAVE	= BIT(23),
+	VSW_PORT_STORM		= BIT(24),
 	VSW_PORT_NEIGH_DONE	= BIT(26),
 	VSW_PORT_NEIGH		= BIT(27),
 	VSW_PORT_NEIGH_VLAN	= BIT(28),
@@ -187,6 +190,8 @@ struct vsw_port_stats {
  * @mcast_node: in vsw_mcast.routers; written under vsw_mdb.lock, read under RCU
  * @neigh_vlans: where VSW_PORT_NEIGH_VLAN holds; NULL: nowhere; written under RTNL,
  *	read under RCU
+ * @storm: how much it may send to many; NULL: no limit; written under RTNL, read
+ *	under RCU
  * @vlans_next: what @vlans become, while the switch changes; RTNL
  * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
@@ -218,6 +223,7 @@ struct vsw_port {
 	u8 mcast_router;
 	struct hlist_node mcast_node;
 	struct vsw_neigh_vlans __rcu *neigh_vlans;
+	struct vsw_storm __rcu *storm;
 	struct list_head member;
 	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];

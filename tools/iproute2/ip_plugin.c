@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <linux/if_bridge.h>
+#include <linux/vswitch.h>
 
 #include "ip_plugin.h"
 
@@ -167,6 +168,86 @@ static int add_vlans(struct nlmsghdr *msg, const struct plugin_option *opt,
 	return addattr_l(msg, REQUEST_MAX, opt->attr, bits, sizeof(bits));
 }
 
+static const struct rate_unit {
+	const char *name;
+	uint64_t bits;		/* 0: packets */
+} rate_units[] = {
+	{ "pps", 0 },
+	{ "tbit", 1000000000000ULL },
+	{ "gbit", 1000000000 },
+	{ "mbit", 1000000 },
+	{ "kbit", 1000 },
+	{ "bit", 1 },
+	{ }
+};
+
+/* A number and its unit; *end is what follows. */
+static bool parse_rate(const char *arg, const char **end, uint32_t *pps,
+		       uint64_t *bps)
+{
+	const struct rate_unit *unit;
+	unsigned long long number;
+	size_t len;
+	char *word;
+
+	if (*arg < '0' || *arg > '9')
+		return false;
+	errno = 0;
+	number = strtoull(arg, &word, 10);
+	len = strcspn(word, ",");
+	for (unit = rate_units; unit->name; unit++)
+		if (strlen(unit->name) == len && !strncmp(word, unit->name, len))
+			break;
+	*end = word + len;
+	if (errno || !unit->name)
+		return false;
+	if (!unit->bits) {
+		if (*pps || number > UINT32_MAX)
+			return false;
+		*pps = number;
+		return number;
+	}
+	if (*bps || number > UINT64_MAX / unit->bits)
+		return false;
+	*bps = number * unit->bits;
+	return number;
+}
+
+/* One of each, with a comma between them, or off */
+static bool parse_storm(const char *arg, uint32_t *pps, uint64_t *bps)
+{
+	if (!strcmp(arg, "off"))
+		return true;
+	if (!parse_rate(arg, &arg, pps, bps))
+		return false;
+	return !*arg || (parse_rate(arg + 1, &arg, pps, bps) && !*arg);
+}
+
+static int add_storm(struct nlmsghdr *msg, const struct plugin_option *opt,
+		     const char *arg)
+{
+	struct {
+		struct nlmsghdr header;
+		char attrs[64];
+	} nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	uint32_t pps = 0;
+	uint64_t bps = 0;
+	char why[256];
+
+	if (!parse_storm(arg, &pps, &bps)) {
+		snprintf(why, sizeof(why), "%s takes %s", opt->name,
+			 accepted(opt));
+		invarg(why, arg);
+	}
+	if ((pps && addattr_l(&nested.header, sizeof(nested),
+			      VSWITCH_STORM_PPS, &pps, sizeof(pps))) ||
+	    (bps && addattr_l(&nested.header, sizeof(nested),
+			      VSWITCH_STORM_BPS, &bps, sizeof(bps))))
+		return -1;
+	return addattr_l(msg, REQUEST_MAX, opt->attr | NLA_F_NESTED,
+			 nested.attrs, nested.header.nlmsg_len - NLMSG_HDRLEN);
+}
+
 static int add_value(struct nlmsghdr *msg, const struct plugin_option *opt,
 		     const char *arg)
 {
@@ -238,6 +319,8 @@ static int parse_option(const struct plugin_option *opt, int argc,
 		incomplete_command();
 	if (opt->type == OPTION_VLANS)
 		return add_vlans(msg, opt, argv[1]) ? -1 : 2;
+	if (opt->type == OPTION_STORM)
+		return add_storm(msg, opt, argv[1]) ? -1 : 2;
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
@@ -398,6 +481,45 @@ static void print_vlans(const struct plugin_option *opt,
 	print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format, text);
 }
 
+/* As it is given, in the largest unit that has no fraction; in JSON numbers */
+static void print_storm(const struct plugin_option *opt,
+			const struct rtattr *nest)
+{
+	const struct rate_unit *unit = rate_units + 1;
+	const struct rtattr *attr;
+	uint32_t pps = 0;
+	uint64_t bps = 0;
+	char text[64] = "", format[64];
+	int len;
+
+	if (!nest)
+		return;
+	len = RTA_PAYLOAD(nest);
+	for (attr = RTA_DATA(nest); RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
+		if (attr->rta_type == VSWITCH_STORM_PPS)
+			plugin_get_value(attr, sizeof(pps), &pps);
+		else if (attr->rta_type == VSWITCH_STORM_BPS &&
+			 RTA_PAYLOAD(attr) >= sizeof(bps))
+			memcpy(&bps, RTA_DATA(attr), sizeof(bps));
+	}
+	open_json_object(opt->name);
+	if (pps) {
+		print_color_uint(PRINT_JSON, COLOR_NONE, "pps", NULL, pps);
+		snprintf(text, sizeof(text), "%upps%s", pps, bps ? "," : "");
+	}
+	if (bps) {
+		print_color_u64(PRINT_JSON, COLOR_NONE, "bps", NULL, bps);
+		while (bps % unit->bits)
+			unit++;
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "%llu%s", (unsigned long long)(bps / unit->bits),
+			 unit->name);
+	}
+	close_json_object();
+	snprintf(format, sizeof(format), "%s %%s ", opt->name);
+	print_color_string(PRINT_FP, COLOR_NONE, NULL, format, text);
+}
+
 static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
@@ -406,6 +528,8 @@ static void print_options(const struct plugin_option *opt,
 
 		if (opt->type == OPTION_VLANS)
 			print_vlans(opt, attrs[opt->attr]);
+		else if (opt->type == OPTION_STORM)
+			print_storm(opt, attrs[opt->attr]);
 		else if (plugin_get_value(attrs[opt->attr], value_size(opt),
 				     &value))
 			print_value(opt, value);

@@ -52,6 +52,8 @@ int print_color_string(enum output_type type, enum color_attr color,
 		       const char *key, const char *format, const char *value);
 int print_color_uint(enum output_type type, enum color_attr color,
 		     const char *key, const char *format, unsigned int value);
+int print_color_u64(enum output_type type, enum color_attr color,
+		    const char *key, const char *format, uint64_t value);
 int print_color_bool(enum output_type type, enum color_attr color,
 		     const char *key, const char *format, bool value);
 int print_color_on_off(enum output_type type, enum color_attr color,
@@ -94,6 +96,7 @@ enum plugin_option_type {
 	OPTION_WORD,			/* one of .words */
 	OPTION_WORD16,			/* the same, as a number of 2 bytes */
 	OPTION_VLANS,			/* some VLANs, a bit for each */
+	OPTION_STORM,			/* limits of a class of frames */
 };
 
 /* The last one has a name of NULL. */
@@ -124,7 +127,8 @@ extern const struct plugin_option port_options[];
 	"       COST is 1 to 200000000\n"				\
 	"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n" \
 	"       COUNT is 0 for no limit\n"				\
-	"       VLANS are VLAN IDs and ranges of them, as 10,20-29\n"
+	"       VLANS are VLAN IDs and ranges of them, as 10,20-29\n"	\
+	"       LIMIT is packets and bits per second, as 100pps,10mbit\n"
 
 struct plugin {
 	struct link_util util;		/* first: it is what ip knows */

@@ -11,6 +11,15 @@
 	.arg = "{ on | off }",		\
 }
 
+#define STORM(word, number) {		\
+	.name = (word),			\
+	.attr = (number),		\
+	.type = OPTION_STORM,		\
+	.arg = "{ LIMIT | off }",	\
+	.accepts = "packets per second, as 100pps, bits per second, as "	\
+		   "10mbit (8kbit to 1tbit), both with a comma, or off",	\
+}
+
 const struct plugin_option port_options[] = {
 	{
 		.name = "state",
@@ -43,6 +52,9 @@ const struct plugin_option port_options[] = {
 	ON_OFF("neigh_suppress", IFLA_VSWITCH_PORT_NEIGH_SUPPRESS),
 	ON_OFF("neigh_vlan_suppress", IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS),
 	ON_OFF("neigh_forward_grat", IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT),
+	STORM("storm_bcast", IFLA_VSWITCH_PORT_STORM_BCAST),
+	STORM("storm_mcast", IFLA_VSWITCH_PORT_STORM_MCAST),
+	STORM("storm_ucast", IFLA_VSWITCH_PORT_STORM_UCAST),
 	{
 		.name = "mcast_router",
 		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,

@@ -200,6 +200,10 @@ enum vswitch_peers {
  * @IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS: 512 bytes: of VLAN ID V, 1 to 4094,
  *	bit V % 8 of byte V / 8 is set; all 0: none, which is the default, and
  *	then it is not there
+ * @IFLA_VSWITCH_PORT_STORM_BCAST: nested, enum vswitch_storm: how much broadcast may
+ *	come in; without limits, which is the default, it is not there
+ * @IFLA_VSWITCH_PORT_STORM_MCAST: likewise, multicast
+ * @IFLA_VSWITCH_PORT_STORM_UCAST: likewise, unicast to addresses without an FDB entry
  */
 enum {
 	IFLA_VSWITCH_PORT_UNSPEC,
@@ -226,11 +230,33 @@ enum {
 	IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS,
 	IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT,
 	IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS,
+	IFLA_VSWITCH_PORT_STORM_BCAST,
+	IFLA_VSWITCH_PORT_STORM_MCAST,
+	IFLA_VSWITCH_PORT_STORM_UCAST,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };
 
 #define IFLA_VSWITCH_PORT_MAX (__IFLA_VSWITCH_PORT_MAX - 1)
+
+/**
+ * enum vswitch_storm - limits of a class of frames
+ * @VSWITCH_STORM_UNSPEC: not used
+ * @VSWITCH_STORM_PPS: u32, packets per second; 0 or not there: no limit
+ * @VSWITCH_STORM_BPS: u64, bits per second, of frames without FCS, 8000 to
+ *	1000000000000; 0 or not there: no limit
+ * @VSWITCH_STORM_PAD: pads
+ *
+ * What may come at once is what may come in 1/10 s, and one frame more.
+ */
+enum vswitch_storm {
+	VSWITCH_STORM_UNSPEC,
+	VSWITCH_STORM_PPS,
+	VSWITCH_STORM_BPS,
+	VSWITCH_STORM_PAD,
+	__VSWITCH_STORM_MAX,
+#define VSWITCH_STORM_MAX (__VSWITCH_STORM_MAX - 1)
+};
 
 /* Generic netlink: what rtnetlink has no words for, or not in every kernel */
 #define VSWITCH_GENL_NAME	"vswitch"
