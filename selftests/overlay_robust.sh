@@ -171,6 +171,30 @@ both()
 	noise h2 eth0 "$(frame "${MAC[99]}" "${MAC[2]}")"
 }
 
+# pktgen holds on to a frame that it sends, so that it must not be given other headers.
+test_frames_that_are_kept()
+{
+	local n
+
+	modprobe -q pktgen || skip "needs pktgen"
+	both
+	new_ns h3
+	must ip -n "s1$NS" link add link t0 name eth0 address "${MAC[3]}" netns "h3$NS" type vnic
+	must ip -n "h3$NS" link set eth0 up
+	must ip -n "s2$NS" addr add 192.0.2.3/24 dev u0
+	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.3
+	answers h1 198.51.100.2
+	for n in 2 3; do listen "$TMP/h$n" "h$n" eth0 "ffffffffffff${MAC[1]//:/}0800"; done
+	# shellcheck disable=SC2016
+	ip netns exec "h1$NS" bash -ec '
+		cd /proc/net/pktgen
+		echo "add_device eth0" >kpktgend_0
+		for l in "count 200" "delay 1000000" "dst_mac ff:ff:ff:ff:ff:ff" "dst_min 198.51.100.255"; do echo "$l" >eth0; done
+		echo start >pgctrl
+		echo rem_device_all >kpktgend_0' || fail "pktgen"
+	equal "what h2 and h3 get" "$(heard "$TMP/h2") $(heard "$TMP/h3")" "400 200"
+}
+
 test_underlay_flaps()
 {
 	local i

@@ -237,6 +237,19 @@ static __be32 vsw_out_vni(const struct vsw_tunnel_out *out)
 							     vtep->vni;
 }
 
+/* Give a frame headers of its own, with room. A sender that keeps a reference, as
+ * pktgen does with every frame, must not see them.
+ */
+static noinline struct sk_buff *vsw_own_head(struct sk_buff *skb,
+					     unsigned int headroom)
+{
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (!skb || likely(!skb_cow_head(skb, headroom)))
+		return skb;
+	kfree_skb(skb);
+	return NULL;
+}
+
 /* The frame, its data at the Ethernet header, gets its VXLAN header. Return it,
  * or NULL: it is gone, for want of memory.
  */
@@ -245,18 +258,24 @@ static struct sk_buff *vsw_encapsulate(struct sk_buff *skb,
 {
 	const struct dst_entry *dst = out->dst;
 	struct vsw_vxlanhdr *vh;
-	int headroom;
+	unsigned int headroom;
 
 	if (unlikely(skb_vlan_tag_present(skb))) {
-		skb = __vlan_hwaccel_push_inside(skb);
+		skb = skb_share_check(skb, GFP_ATOMIC);
+		if (skb)
+			skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb)
 			return NULL;
 	}
 	headroom = LL_RESERVED_SPACE(dst->dev) + dst->header_len +
 		   vsw_overlay_hlen(out->vtep->overlay->config.family) -
 		   ETH_HLEN;
-	if (unlikely(skb_cow_head(skb, headroom)) ||
-	    unlikely(udp_tunnel_handle_offloads(skb, out->udpcsum))) {
+	if (unlikely(skb_headroom(skb) < headroom || skb_header_cloned(skb))) {
+		skb = vsw_own_head(skb, headroom);
+		if (!skb)
+			return NULL;
+	}
+	if (unlikely(udp_tunnel_handle_offloads(skb, out->udpcsum))) {
 		kfree_skb(skb);
 		return NULL;
 	}
