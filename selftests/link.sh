@@ -85,12 +85,12 @@ test_defaults_of_a_port()
 	new_switch
 	new_host 1
 	shows p1 " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on flood on mcast_flood on $(
-		)bcast_flood on isolated off locked off fastleave off neigh_suppress off neigh_vlan_suppress off neigh_forward_grat on $(
+		)bcast_flood on isolated off locked off mab off fastleave off neigh_suppress off neigh_vlan_suppress off neigh_forward_grat on $(
 		)mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
 		)group_fwd_mask 0 fdb_max_learned 0 fdb_n_learned 0 no 1 "
 	shows_json p1 "\"info_slave_kind\":\"vswitch\",\"info_slave_data\":{\"state\":\"forwarding\",\"priority\":32,$(
 		)\"cost\":2,\"hairpin\":false,\"learning\":true,\"flood\":true,\"mcast_flood\":true,\"bcast_flood\":true,$(
-		)\"isolated\":false,\"locked\":false,\"fastleave\":false,\"neigh_suppress\":false,\"neigh_vlan_suppress\":false,$(
+		)\"isolated\":false,\"locked\":false,\"mab\":false,\"fastleave\":false,\"neigh_suppress\":false,\"neigh_vlan_suppress\":false,$(
 		)\"neigh_forward_grat\":true,\"mcast_router\":1,\"mcast_max_groups\":0,$(
 		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_n_learned\":0,\"no\":1}"
 }
@@ -164,7 +164,7 @@ test_help()
 	done
 	[[ $out != *fdb_n_learned* ]] || fail "an option that cannot be set: $out"
 	out=$(ip link help vswitch_slave 2>&1)
-	for o in state priority cost hairpin learning flood mcast_flood bcast_flood isolated locked group_fwd_mask \
+	for o in state priority cost hairpin learning flood mcast_flood bcast_flood isolated locked mab group_fwd_mask \
 		fdb_max_learned fdb_flush; do
 		[[ $out == *"[ $o"* ]] || fail "no $o in: $out"
 	done

@@ -141,6 +141,86 @@ test_locked_what_was_learned_is_allowed()
 	[[ $(fdb 02:00:00:00:00:66) == *"via p2 "* ]] || fail "moved: $(fdb 02:00:00:00:00:66)"
 }
 
+# noted ADDRESS: is it in the FDB, in a way that lets nothing in? Only newer versions of bridge say so.
+noted()
+{
+	[[ $(fdb "$1") == *"via p1 "* ]] || return
+	! bridge fdb help 2>&1 | grep -q nolocked || [[ $(fdb "$1") == *locked* ]]
+}
+
+# With mab a user sees who is there, and decides.
+test_mab()
+{
+	local a=02:00:00:00:00:66
+
+	topology
+	bridge_sw link set dev p1 locked on
+	ip_sw link set p1 type vswitch_slave mab on
+	equal mab "$(option p1 mab)" true
+	bridge -n "sw$NS" monitor fdb >"$TMP/events" &
+	defer kill $!
+	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "${MAC[2]}")"
+	noted "$a" || fail "in the FDB: $(fdb "$a")"
+	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "${MAC[2]}")"
+	# frames to it find it
+	reaches "h1" h2 "$(frame "$a" "${MAC[2]}")"
+	bridge_sw fdb replace "$a" dev sw0 via p1 static
+	reaches "h2" h1 "$(stranger "${MAC[2]}")"
+	[[ $(fdb "$a") != *locked* ]] || fail "$(fdb "$a")"
+	bridge_sw fdb del "$a" dev sw0
+	# it comes by a port where all may
+	send h1 eth0 "$(stranger "${MAC[2]}")"
+	noted "$a" || fail "in the FDB: $(fdb "$a")"
+	send h2 eth0 "$(stranger "$ALL")"
+	[[ $(fdb "$a") == *"via p2 "* && $(fdb "$a") != *locked* ]] || fail "$(fdb "$a")"
+	# and is not noted here while it is there
+	counts "drop_locked=1 p1.drop_locked=1" send h1 eth0 "$(stranger "${MAC[2]}")"
+	[[ $(fdb "$a") == *"via p2 "* ]] || fail "$(fdb "$a")"
+	bridge_sw fdb del "$a" dev sw0
+	# the quota holds for these, too
+	ip_sw link set p1 type vswitch_slave fdb_flush
+	ip_sw link set p1 type vswitch_slave fdb_max_learned 1
+	send h1 eth0 "$(stranger "${MAC[2]}")"
+	counts "drop_locked=1 learn_quota=1 p1.drop_locked=1 p1.learn_quota=1" \
+		send h1 eth0 "$(frame "${MAC[2]}" 02:00:00:00:00:67)"
+	[ -z "$(fdb 02:00:00:00:00:67)" ] || fail "$(fdb 02:00:00:00:00:67)"
+	# they end with it
+	refused "mab is for a port with locked on and learning on" ip -n "sw$NS" link set p1 type vswitch_slave locked off
+	refused "mab is for a port with locked on and learning on" ip -n "sw$NS" link set p1 type vswitch_slave learning off
+	refused "mab is for a port with locked on and learning on" ip -n "sw$NS" link set p2 type vswitch_slave mab on
+	equal locked "$(option p1 locked)" true
+	noted "$a" || fail "in the FDB: $(fdb "$a")"
+	ip_sw link set p1 type vswitch_slave mab off locked off
+	[ -z "$(fdb "$a")" ] || fail "$(fdb "$a")"
+	wait_until 5 grep -q "$a" "$TMP/events"
+}
+
+# As the in-tree bridge, where bridge and the kernel know it
+test_mab_as_a_bridge()
+{
+	local dev out
+
+	topology
+	bridge link help 2>&1 | grep -q mab || skip "this version of bridge has no mab"
+	modprobe -q bridge || skip "needs the bridge"
+	ip_sw link add br0 up type bridge
+	ip_sw link add q1 up type veth peer name q2
+	ip_sw link set q1 master br0
+	ip_sw link set q2 up
+	wait_until 5 link_has sw q1 operstate UP
+	bridge -n "sw$NS" link set dev q1 learning on locked on mab on 2>/dev/null || skip "this kernel's bridge has no mab"
+	bridge_sw link set dev p1 learning on locked on mab on
+	send sw q2 "$(stranger "${MAC[2]}")"
+	send h1 eth0 "$(stranger "${MAC[2]}")"
+	for dev in p1 q1; do
+		[[ $(bridge -n "sw$NS" -d link show dev "$dev") == *" locked on mab on "* ]] || fail "$(bridge -n "sw$NS" -d link show dev "$dev")"
+	done
+	out=$(bridge -n "sw$NS" -j fdb show dev q1 | jq -c '.[] | select(.mac == "02:00:00:00:00:66") | .flags_ext')
+	[ -n "$out" ] || fail "the bridge has none"
+	equal "flags" "$(bridge -n "sw$NS" -j fdb show dev sw0 | jq -c '.[] | select(.mac == "02:00:00:00:00:66") | .flags_ext')" "$out"
+	refused "locked" bridge -n "sw$NS" link set dev p1 locked off
+}
+
 # Who authenticates is not known yet.
 test_locked_lets_8021x_through()
 {
@@ -299,15 +379,15 @@ test_several_at_once()
 	new_host 1 2
 	ip_sw link set p1 type vswitch_slave isolated on hairpin on learning off priority 5 cost 77 state 2 fdb_max_learned 9
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state learning priority 5 cost 77 hairpin on learning off $(
-		)flood on mcast_flood on bcast_flood on isolated on locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
+		)flood on mcast_flood on bcast_flood on isolated on locked off mab off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
 		fail "not as set by ip: $(ip -n "sw$NS" -d link show p1)"
 	bridge_sw link set dev p1 isolated off locked on flood off mcast_flood off bcast_flood off cost 78 priority 6 state 4
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state blocking priority 6 cost 78 hairpin on learning off $(
-		)flood off mcast_flood off bcast_flood off isolated off locked on $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
+		)flood off mcast_flood off bcast_flood off isolated off locked on mab off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 9 " ||
 		fail "not as set by bridge: $(ip -n "sw$NS" -d link show p1)"
 	# those of another port are its own
 	ip -n "sw$NS" -d link show p2 | grep -q " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on $(
-		)flood on mcast_flood on bcast_flood on isolated off locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
+		)flood on mcast_flood on bcast_flood on isolated off locked off mab off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
 		fail "p2 changed: $(ip -n "sw$NS" -d link show p2)"
 }
 
@@ -320,7 +400,7 @@ test_forgotten_with_the_port()
 	ip_sw link set p1 nomaster
 	ip_sw link set p1 master sw0
 	ip -n "sw$NS" -d link show p1 | grep -q " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on $(
-		)flood on mcast_flood on bcast_flood on isolated off locked off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
+		)flood on mcast_flood on bcast_flood on isolated off locked off mab off $NEIGH_AND_MCAST group_fwd_mask 0 fdb_max_learned 0 " ||
 		fail "not forgotten: $(ip -n "sw$NS" -d link show p1)"
 }
 

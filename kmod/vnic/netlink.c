@@ -254,7 +254,7 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 
 	/* on a switch, where nothing else can fail */
 	if (config->has_port) {
-		err = vsw_port_configure(&vnic->port, &config->port);
+		err = vsw_port_configure(&vnic->port, &config->port, extack);
 		if (err)
 			return err;
 	}

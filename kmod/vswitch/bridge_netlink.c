@@ -29,6 +29,7 @@ static const u8 vsw_brport_attrs[] = {
 	[IFLA_BRPORT_ISOLATED]		= IFLA_VSWITCH_PORT_ISOLATED,
 	[IFLA_BRPORT_BCAST_FLOOD]	= IFLA_VSWITCH_PORT_BCAST_FLOOD,
 	[IFLA_BRPORT_LOCKED]		= IFLA_VSWITCH_PORT_LOCKED,
+	[IFLA_BRPORT_MAB]		= IFLA_VSWITCH_PORT_MAB,
 	[IFLA_BRPORT_MULTICAST_ROUTER]	= IFLA_VSWITCH_PORT_MCAST_ROUTER,
 	[IFLA_BRPORT_FAST_LEAVE]	= IFLA_VSWITCH_PORT_FASTLEAVE,
 	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
@@ -51,6 +52,7 @@ vsw_brport_policy[ARRAY_SIZE(vsw_brport_attrs)] = {
 	[IFLA_BRPORT_ISOLATED]		= { .type = NLA_U8 },
 	[IFLA_BRPORT_BCAST_FLOOD]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_LOCKED]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_MAB]		= { .type = NLA_U8 },
 	[IFLA_BRPORT_MULTICAST_ROUTER]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_FAST_LEAVE]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_MCAST_MAX_GROUPS]	= { .type = NLA_U32 },
@@ -86,6 +88,7 @@ static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
 	    vsw_put_flag(skb, IFLA_BRPORT_ISOLATED,
 			 flags & VSW_PORT_ISOLATED) ||
 	    vsw_put_flag(skb, IFLA_BRPORT_LOCKED, flags & VSW_PORT_LOCKED) ||
+	    vsw_put_flag(skb, IFLA_BRPORT_MAB, flags & VSW_PORT_MAB) ||
 	    vsw_put_flag(skb, IFLA_BRPORT_FAST_LEAVE,
 			 flags & VSW_PORT_FASTLEAVE) ||
 	    vsw_put_flag(skb, IFLA_BRPORT_NEIGH_SUPPRESS,
@@ -291,7 +294,7 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 		if (nla_type(attr) >= ARRAY_SIZE(vsw_brport_attrs) ||
 		    !vsw_brport_attrs[nla_type(attr)]) {
 			vsw_extack(extack, attr,
-				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, group_fwd_mask, mcast_router, fastleave, mcast_max_groups, neigh_suppress, neigh_vlan_suppress, neigh_forward_grat and no other setting");
+				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, mab, group_fwd_mask, mcast_router, fastleave, mcast_max_groups, neigh_suppress, neigh_vlan_suppress, neigh_forward_grat and no other setting");
 			return -EOPNOTSUPP;
 		}
 	err = nla_parse_nested_deprecated(br, ARRAY_SIZE(br) - 1, protinfo,
@@ -331,7 +334,7 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
 	struct vsw_port *port = vsw_link_port(dev, flags);
 	const struct nlattr *protinfo, *spec;
 	struct vsw_port_config config;
-	int err;
+	int err = 0;
 
 	protinfo = nlmsg_find_attr(nlh, hdrlen, IFLA_PROTINFO);
 	spec = nlmsg_find_attr(nlh, hdrlen, IFLA_AF_SPEC);
@@ -348,11 +351,14 @@ int vsw_ndo_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
 		if (err)
 			return err;
 	}
-	err = vsw_vlan_setlink(port, spec, true, extack);
+	if (protinfo)
+		err = vsw_port_check(port, &config, extack);
+	if (!err)
+		err = vsw_vlan_setlink(port, spec, true, extack);
 	if (err)
 		return err;
 	if (protinfo)
-		return vsw_port_configure(port, &config);
+		return vsw_port_configure(port, &config, extack);
 	if (spec)
 		vsw_port_notify(port, RTM_NEWLINK);
 	return 0;

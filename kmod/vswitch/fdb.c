@@ -185,7 +185,7 @@ static bool vsw_fdb_held(const struct vsw_fdb_entry *e,
 static u32 vsw_fdb_moved(const struct vsw_fdb_entry *e,
 			 const struct vsw_port *port)
 {
-	u32 flags = e->flags & (BIT(VSW_FDB_MOVED_SHIFT) - 1);
+	u32 flags = e->flags & (BIT(VSW_FDB_MOVED_SHIFT) - 1) & ~VSW_FDB_LOCKED;
 
 	if ((READ_ONCE(e->port->flags) | READ_ONCE(port->flags)) &
 	    VSW_PORT_TUNNEL)
@@ -241,6 +241,47 @@ int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 	else if (IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED)))
 		err = -ENOSPC;
 out:
+	spin_unlock_bh(&fdb->lock);
+	return err;
+}
+
+/**
+ * vsw_fdb_note() - note that somebody is at a port who may not send there
+ * @fdb: the database
+ * @port: with VSW_PORT_MAB
+ * @key: the address and the VLAN; it has no entry with which it might send
+ *
+ * An address that is known stays where it is.
+ *
+ * Context: softirq, RCU. Takes vsw_fdb.lock for an address that is not known, but
+ *	not when a quota is used up.
+ * Return: 0; -ENOSPC if it could not be noted because of a quota or for want of
+ *	memory
+ */
+int vsw_fdb_note(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
+{
+	struct vsw_fdb_entry *e = vsw_fdb_find(fdb, key);
+	int err = 0;
+
+	if (!READ_ONCE(fdb->ageing))
+		return 0;
+	if (e) {
+		if (READ_ONCE(e->port) == port &&
+		    READ_ONCE(e->flags) & VSW_FDB_LOCKED)
+			vsw_fdb_refresh(fdb, e);
+		return 0;
+	}
+	if (vsw_fdb_full(fdb, port, NULL))
+		return -ENOSPC;
+	spin_lock_bh(&fdb->lock);
+	/* When the port loses VSW_PORT_MAB, these are flushed. */
+	if (READ_ONCE(port->flags) & VSW_PORT_MAB &&
+	    !vsw_fdb_find_locked(fdb, key)) {
+		if (vsw_fdb_full(fdb, port, NULL) ||
+		    IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED |
+					  VSW_FDB_LOCKED)))
+			err = -ENOSPC;
+	}
 	spin_unlock_bh(&fdb->lock);
 	return err;
 }

@@ -33,6 +33,8 @@ struct vsw_port;
  * @VSW_FDB_PERMANENT: the user calls it permanent, not static; of the host and of
  *	VTEPs
  * @VSW_FDB_EXTERN: a control plane made it; of a VTEP; with VSW_FDB_STATIC
+ * @VSW_FDB_LOCKED: with VSW_FDB_LEARNED: it was noted on a port with VSW_PORT_MAB,
+ *	and lets nothing in there
  */
 enum vsw_fdb_flags {
 	VSW_FDB_LEARNED	= BIT(0),
@@ -42,6 +44,7 @@ enum vsw_fdb_flags {
 	VSW_FDB_DEVICE	= BIT(4),
 	VSW_FDB_PERMANENT = BIT(5),
 	VSW_FDB_EXTERN	= BIT(6),
+	VSW_FDB_LOCKED	= BIT(7),
 };
 
 /* In the upper half of the flags: when the entry last moved between hosts, in
@@ -277,6 +280,7 @@ int vsw_fdb_init(struct vsw_fdb *fdb, const struct vsw_fdb_ops *ops);
 void vsw_fdb_exit(struct vsw_fdb *fdb);
 
 int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key);
+int vsw_fdb_note(struct vsw_fdb *fdb, struct vsw_port *port, u64 key);
 int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key,
 		u32 flags);
 int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device);

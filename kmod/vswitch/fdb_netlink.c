@@ -48,6 +48,7 @@ struct vsw_neigh {
 	u64 key;
 	u16 state;
 	u8 flags;
+	u32 ext_flags;
 	u32 idle;
 };
 
@@ -62,6 +63,7 @@ static struct vsw_neigh vsw_fdb_neigh(const struct vsw_fdb *fdb,
 		.state = vsw_fdb_state(fdb, e, flags),
 		.flags = (flags & VSW_FDB_STICKY ? NTF_STICKY : 0) |
 			 (flags & VSW_FDB_EXTERN ? NTF_EXT_LEARNED : 0),
+		.ext_flags = flags & VSW_FDB_LOCKED ? NTF_EXT_LOCKED : 0,
 		.idle = (u32)jiffies - READ_ONCE(e->updated),
 	};
 }
@@ -101,6 +103,8 @@ static int vsw_neigh_fill(struct sk_buff *skb, const struct vsw *sw,
 	if (nla_put(skb, NDA_LLADDR, ETH_ALEN, addr) ||
 	    (vid && nla_put_u16(skb, NDA_VLAN, vid)) ||
 	    vsw_fdb_fill_via(skb, sw, neigh.port) ||
+	    (neigh.ext_flags &&
+	     nla_put_u32(skb, NDA_FLAGS_EXT, neigh.ext_flags)) ||
 	    nla_put(skb, NDA_CACHEINFO, sizeof(cache), &cache)) {
 		nlmsg_cancel(skb, nlh);
 		return -EMSGSIZE;
@@ -115,6 +119,7 @@ static size_t vsw_fdb_msg_size(void)
 	       nla_total_size(ETH_ALEN) +			/* NDA_LLADDR */
 	       nla_total_size(sizeof(u16)) +			/* NDA_VLAN */
 	       vsw_vtep_size() +	/* with NDA_IFINDEX, NDA_LINK_NETNSID */
+	       nla_total_size(sizeof(u32)) +			/* NDA_FLAGS_EXT */
 	       nla_total_size(sizeof(struct nda_cacheinfo));	/* NDA_CACHEINFO */
 }
 

@@ -71,7 +71,22 @@ static bool vsw_source_known(struct vsw_port *port, u64 from, const u8 *src)
 	e = vsw_source(port, vsw_fdb_key(src, 0) | (from & VSW_FROM_VLAN));
 
 	return e && READ_ONCE(e->port) == port &&
-	       !(READ_ONCE(e->flags) & VSW_FDB_LOCAL);
+	       !(READ_ONCE(e->flags) & (VSW_FDB_LOCAL | VSW_FDB_LOCKED));
+}
+
+/* Who is to decide on its source sees that it is there. */
+static enum vsw_drop vsw_locked_out(struct vsw_port *port, u64 from,
+				    const u8 *src)
+{
+	u64 key = vsw_fdb_key(src, 0) | (from & VSW_FROM_VLAN);
+	const struct vsw_fdb_entry *e;
+
+	if (!(from & VSW_PORT_MAB))
+		return VSW_DROP_LOCKED;
+	e = vsw_source(port, key);
+	if ((!e || e->key == key) && vsw_fdb_note(&port->sw->fdb, port, key))
+		vsw_count(port, VSW_STAT(learn_quota));
+	return VSW_DROP_LOCKED;
 }
 
 /* A frame to a reserved address */
@@ -118,7 +133,7 @@ static noinline u64 vsw_admit_more(struct vsw_port *port, u64 from,
 	}
 	src = eth_hdr(skb)->h_source;
 	if (from & VSW_PORT_LOCKED && !vsw_source_known(port, from, src))
-		return VSW_FROM_DROP | VSW_DROP_LOCKED;
+		return VSW_FROM_DROP | vsw_locked_out(port, from, src);
 	if (!(from & VSW_PORT_FORWARD)) {
 		if (from & VSW_PORT_LEARNING)
 			vsw_learn(port, from, src);

@@ -118,6 +118,7 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_STORM_BCAST]	= { .type = NLA_NESTED },
 	[IFLA_VSWITCH_PORT_STORM_MCAST]	= { .type = NLA_NESTED },
 	[IFLA_VSWITCH_PORT_STORM_UCAST]	= { .type = NLA_NESTED },
+	[IFLA_VSWITCH_PORT_MAB]		= { .type = NLA_U8 },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -136,6 +137,8 @@ static const struct vsw_switch vsw_port_switches[] = {
 	  KBUILD_MODNAME ": isolated must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_LOCKED, VSW_PORT_LOCKED,
 	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_MAB, VSW_PORT_MAB,
+	  KBUILD_MODNAME ": mab must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_FASTLEAVE, VSW_PORT_FASTLEAVE,
 	  KBUILD_MODNAME ": fastleave must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_NEIGH_SUPPRESS, VSW_PORT_NEIGH,
@@ -522,7 +525,7 @@ static int vsw_slave_changelink(struct net_device *sw_dev,
 	if (!err && data)
 		err = vsw_port_parse(data, &config, extack);
 	if (!err && data)
-		err = vsw_port_configure(vsw_port_get(dev), &config);
+		err = vsw_port_configure(vsw_port_get(dev), &config, extack);
 	return err;
 }
 

@@ -604,20 +604,48 @@ static void vsw_ports_release(struct vsw *sw)
 }
 
 /**
- * vsw_port_configure() - change a port's settings
- * @port: a slave port
- * @config: what to change, checked already
+ * vsw_port_check() - do the settings that a port is to have go together?
+ * @port: a slave or a vnic
+ * @config: what is to change
+ * @extack: says why not
  *
  * Context: RTNL
- * Return: 0; -ENOMEM, and then nothing has changed
+ * Return: 0 or -EINVAL
+ */
+int vsw_port_check(const struct vsw_port *port,
+		   const struct vsw_port_config *config,
+		   struct netlink_ext_ack *extack)
+{
+	const u32 need = VSW_PORT_LOCKED | VSW_PORT_LEARNING;
+	u32 flags = (port->flags & ~config->mask) |
+		    (config->flags & config->mask);
+
+	if (!(flags & VSW_PORT_MAB) || (flags & need) == need)
+		return 0;
+	NL_SET_ERR_MSG_MOD(extack,
+			   "mab is for a port with locked on and learning on");
+	return -EINVAL;
+}
+
+/**
+ * vsw_port_configure() - change a port's settings
+ * @port: a slave or a vnic
+ * @config: what to change, each checked already
+ * @extack: says why not
+ *
+ * Context: RTNL
+ * Return: 0; -EINVAL, see vsw_port_check(); -ENOMEM; and then nothing has changed
  */
 int vsw_port_configure(struct vsw_port *port,
-		       const struct vsw_port_config *config)
+		       const struct vsw_port_config *config,
+		       struct netlink_ext_ack *extack)
 {
 	u32 changed = (port->flags ^ config->flags) & config->mask;
 	struct vsw_storm *storm = NULL;
 
 	ASSERT_RTNL();
+	if (vsw_port_check(port, config, extack))
+		return -EINVAL;
 	if (config->storm.named)
 		storm = vsw_storm_make(port, &config->storm);
 	if (IS_ERR(storm))
@@ -652,6 +680,13 @@ int vsw_port_configure(struct vsw_port *port,
 		vsw_ports_promisc(port->sw);
 	if (changed & (VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN))
 		vsw_neigh_update(port->sw);
+	if (changed & ~config->flags & VSW_PORT_MAB)
+		vsw_fdb_flush(&port->sw->fdb, &(struct vsw_fdb_filter) {
+			.port = port,
+			.vid = -1,
+			.flags = VSW_FDB_LOCKED,
+			.mask = VSW_FDB_LOCKED,
+		});
 	if (config->fdb_flush)
 		vsw_port_flush(port, VSW_FDB_STATIC);
 	if (!(port->flags & VSW_PORT_VNIC))

@@ -68,8 +68,12 @@ void vsw_update_carrier(struct vsw *sw);
 int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 		 struct netlink_ext_ack *extack);
 int vsw_port_del(struct net_device *sw_dev, struct net_device *dev);
+int vsw_port_check(const struct vsw_port *port,
+		   const struct vsw_port_config *config,
+		   struct netlink_ext_ack *extack);
 int vsw_port_configure(struct vsw_port *port,
-		       const struct vsw_port_config *config);
+		       const struct vsw_port_config *config,
+		       struct netlink_ext_ack *extack);
 
 int vsw_core_init(struct vsw *sw, struct net_device *dev,
 		  const struct vsw_fdb_ops *ops);

@@ -66,6 +66,8 @@ struct vsw_storm;
  * @VSW_PORT_NAPI: but for those with this: they were redirected here by an XDP
  *	program, in the receive function of another device
  * @VSW_PORT_STORM: what it may send to many is limited, see vsw_port.storm
+ * @VSW_PORT_MAB: one with VSW_PORT_LOCKED whose unknown sources get entries with
+ *	VSW_FDB_LOCKED
  * @VSW_PORT_NEIGH_DONE: not of a port, but of a frame: it has been answered, so that
  *	nobody need get it
  * @VSW_PORT_NEIGH_HOLD: not of a port, but of a frame that is flooded: not by a
@@ -98,6 +100,7 @@ enum vsw_port_flags {
 	VSW_PORT_NAPI		= BIT(22),
 	VSW_PORT_FASTLEAVE	= BIT(23),
 	VSW_PORT_STORM		= BIT(24),
+	VSW_PORT_MAB		= BIT(25),
 	VSW_PORT_NEIGH_DONE	= BIT(26),
 	VSW_PORT_NEIGH		= BIT(27),
 	VSW_PORT_NEIGH_VLAN	= BIT(28),
@@ -119,7 +122,8 @@ enum vsw_port_flags {
 #define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
 				 VSW_PORT_HAIRPIN | VSW_PORT_ISOLATED | \
-				 VSW_PORT_LOCKED | VSW_PORT_FASTLEAVE | \
+				 VSW_PORT_LOCKED | VSW_PORT_MAB | \
+				 VSW_PORT_FASTLEAVE | \
 				 VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN | \
 				 VSW_PORT_NEIGH_GRAT)
 #define VSW_PORT_DEFAULT	(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \

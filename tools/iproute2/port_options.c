@@ -48,6 +48,7 @@ const struct plugin_option port_options[] = {
 	ON_OFF("bcast_flood", IFLA_VSWITCH_PORT_BCAST_FLOOD),
 	ON_OFF("isolated", IFLA_VSWITCH_PORT_ISOLATED),
 	ON_OFF("locked", IFLA_VSWITCH_PORT_LOCKED),
+	ON_OFF("mab", IFLA_VSWITCH_PORT_MAB),
 	ON_OFF("fastleave", IFLA_VSWITCH_PORT_FASTLEAVE),
 	ON_OFF("neigh_suppress", IFLA_VSWITCH_PORT_NEIGH_SUPPRESS),
 	ON_OFF("neigh_vlan_suppress", IFLA_VSWITCH_PORT_NEIGH_VLAN_SUPPRESS),

@@ -200,6 +200,9 @@ enum vswitch_peers {
  * @IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS: 512 bytes: of VLAN ID V, 1 to 4094,
  *	bit V % 8 of byte V / 8 is set; all 0: none, which is the default, and
  *	then it is not there
+ * @IFLA_VSWITCH_PORT_MAB: u8, 0 or 1, default 0, of a port with LOCKED and LEARNING:
+ *	sources that are not known get an entry that lets nothing in, for who
+ *	decides on them to see ("MAC authentication bypass")
  * @IFLA_VSWITCH_PORT_STORM_BCAST: nested, enum vswitch_storm: how much broadcast may
  *	come in; without limits, which is the default, it is not there
  * @IFLA_VSWITCH_PORT_STORM_MCAST: likewise, multicast
@@ -233,6 +236,7 @@ enum {
 	IFLA_VSWITCH_PORT_STORM_BCAST,
 	IFLA_VSWITCH_PORT_STORM_MCAST,
 	IFLA_VSWITCH_PORT_STORM_UCAST,
+	IFLA_VSWITCH_PORT_MAB,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };

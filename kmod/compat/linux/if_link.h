@@ -4,6 +4,16 @@
 
 #include_next <linux/if_link.h>
 
+/* A locked port that notes who comes: what user space has since 6.2 */
+#ifndef COMPAT_HAS_BRPORT_MAB
+enum {
+	IFLA_BRPORT_MAB = IFLA_BRPORT_LOCKED + 1,
+};
+#endif
+#ifndef NTF_EXT_LOCKED
+#define NTF_EXT_LOCKED	(1 << 1)
+#endif
+
 /* Memberships of a port: numbers that user space has since 6.3 */
 #ifndef COMPAT_HAS_BRPORT_MCAST_GROUPS
 enum {
