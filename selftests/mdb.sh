@@ -41,7 +41,8 @@ with_mdb()
 # shown ARGUMENT...: memberships, without "dev sw0 port" and the blanks at the end
 shown()
 {
-	"$TOOL" -n "sw$NS" mdb "$@" | sed -n 's/^dev sw0 port //p' | sed 's/ *$//' | sort
+	mdb "$@" >"$TMP/shown" || fail "$TOOL mdb $*: status $?"
+	sed -n 's/^dev sw0 port //p' "$TMP/shown" | sed 's/ *$//' | sort
 }
 
 # mdb_is LINE...: that is all there is
@@ -234,8 +235,12 @@ test_vsw()
 	refused "grp must be an IPv4 or IPv6 group" nl vswitch 2 "1=$(index sw0)" "32770=08000100$(index p1)"
 	refused "this is not for this command" nl vswitch 3 "1=$(index sw0)" "32770=08000100$(index p1)08000200ef01020304000500"
 	refused "permanent and temp: one of them" nl vswitch 4 "1=$(index sw0)" 32770=0400050004000600
+	refused "same family" "${mdb[@]}" add dev sw0 port p1 grp "$GROUP6" src ::ffff:192.0.2.1
+	usage "proto must be static or kernel" "${mdb[@]}" flush dev sw0 proto zebra
+	refused "No space left" bash -c "vsw -n sw$NS -j mdb show >/dev/full"
 	# nothing has come of all this
-	equal "memberships" "$("${mdb[@]}" show)" ""
+	must "${mdb[@]}" show
+	equal "memberships" "$(cat "$TMP/must")" ""
 	ip_sw link add sw1 type vswitch mcast_snooping 1
 	ip_sw link add sw2 type vswitch
 	ip_sw link add d1 master sw1 type dummy
@@ -244,12 +249,58 @@ test_vsw()
 	equal "of all" "$("${mdb[@]}" show | sort)" "dev sw0 port p1 grp $GROUP permanent"$'\n'"dev sw1 port d1 grp $GROUP6 permanent"
 	equal "of a port" "$("${mdb[@]}" show port d1)" "dev sw1 port d1 grp $GROUP6 permanent"
 	equal "of both in JSON" "$(vsw -n "sw$NS" -j mdb | jq -c '[.[0].mdb[].dev] | sort')" '["sw0","sw1"]'
+	# of a port, and of a VLAN, only its own
+	bridge_sw link set dev p2 mcast_router 2
+	equal "routers" "$(vsw -n "sw$NS" -d mdb show dev sw0 | grep -c router)" 1
+	equal "routers of p1" "$(vsw -n "sw$NS" -d mdb show dev sw0 port p1 | grep -c router)" 0
+	equal "with a group" "$(vsw -n "sw$NS" -d mdb get dev sw0 grp "$GROUP" | grep -c router)" 0
+	must "${mdb[@]}" del dev sw1 port d1 grp "$GROUP6" permanent
+	must "${mdb[@]}" add dev sw1 port d1 grp "$GROUP6" permanent
+	# root of a container has his own
+	as_nobody unshare -Urn true 2>/dev/null || skip "needs user namespaces for everybody"
+	must as_nobody unshare -Urn sh -ec "
+		ip link add d1 type dummy
+		ip link add sw9 type vswitch mcast_snooping 1
+		ip link set d1 master sw9
+		vsw mdb add dev sw9 port d1 grp $GROUP permanent
+		vsw mdb show | grep -q 'sw9 port d1 grp $GROUP permanent'
+		vsw mdb flush dev sw9
+		test -z \"\$(vsw mdb show)\""
 	# who is nobody may look
 	nobody_in_sw vsw mdb show dev sw0 >"$TMP/seen"
 	equal "what nobody sees" "$(cat "$TMP/seen")" "dev sw0 port p1 grp $GROUP permanent"
 	refused "Operation not permitted" nobody_in_sw vsw mdb flush dev sw0
 	refused "Operation not permitted" nobody_in_sw vsw mdb del dev sw0 port p1 grp "$GROUP"
 	equal "of all" "$("${mdb[@]}" show | wc -l)" 2
+}
+
+to_and_fro()
+{
+	local i
+
+	exec >/dev/null 2>&1
+	while :; do
+		for i in {1..20}; do mdb add dev sw0 port p1 grp "239.9.9.$i" permanent; done
+		for i in {1..20}; do mdb del dev sw0 port p1 grp "239.9.9.$i"; done
+	done
+}
+
+# What is there all the time is in each answer, once.
+test_changes_meanwhile()
+{
+	local i
+
+	with_mdb
+	must nl vswitch fill sw0 p2 2000
+	to_and_fro &
+	defer kill $!
+	for i in {1..10}; do
+		vsw -n "sw$NS" mdb show dev sw0 >"$TMP/all" 2>"$TMP/why" || {
+			grep -q "change all the time" "$TMP/why" || fail "$(cat "$TMP/why")"
+			continue
+		}
+		equal "those that stay" "$(grep "port p2" "$TMP/all" | sort -u | wc -l) $(grep -c "port p2" "$TMP/all")" "2000 2000"
+	done
 }
 
 test_refused()
@@ -288,6 +339,8 @@ test_refused()
 
 test_vlans()
 {
+	local before
+
 	with_mdb vlan_filtering 1
 	bridge_sw vlan add dev p1 vid 10-12
 	bridge_sw vlan add dev p2 vid 10
@@ -308,6 +361,19 @@ test_vlans()
 	must mdb del dev sw0 port p1 grp "$GROUP" vid 1
 	must mdb del dev sw0 port p1 grp "$GROUP"
 	mdb_is "p2 grp $GROUP permanent vid 10" "p1 grp $OTHER permanent vid 12"
+	# what a host has said stays as it is, where the same fails in another VLAN
+	must mdb add dev sw0 port p1 grp "$OTHER" temp vid 12
+	igmp 1 224.0.0.22 "2200""00000001""01000001$(hex4 "$OTHER")$(hex4 192.0.2.1)"
+	send h1 eth0 "${FRAME:0:24}8100000a${FRAME:24}"
+	wait_until 5 groups 4
+	before=$(vsw -n "sw$NS" -d mdb get dev sw0 grp "$OTHER" vid 10 | sed 's,/.*,,')
+	[[ $before == *include* ]] || fail "$before"
+	refused "the port is a member already" mdb add dev sw0 port p1 grp "$OTHER" temp
+	equal "what the host wants" "$(vsw -n "sw$NS" -d mdb get dev sw0 grp "$OTHER" vid 10 | sed 's,/.*,,')" "$before"
+	groups 4 || fail "groups: $(option sw0 mcast_n_groups)"
+	ip_sw link set p1 type vswitch_slave mcast_max_groups 4
+	refused "its mcast_max_groups" mdb replace dev sw0 port p1 grp "$GROUP" temp
+	groups 4 || fail "groups: $(option sw0 mcast_n_groups)"
 }
 
 test_get_and_flush()
@@ -337,7 +403,7 @@ p3 grp $GROUP src 192.0.2.1 permanent vid 1"
 	must mdb add dev sw0 port p1 grp "$GROUP" permanent vid 1
 	must mdb flush dev sw0 port p3
 	mdb_is "p1 grp $GROUP permanent vid 1"
-	if [ "$TOOL" = bridge ]; then must mdb flush dev sw0 proto static; else must mdb flush dev sw0; fi
+	must mdb flush dev sw0 proto static
 	mdb_is ""
 }
 

@@ -143,6 +143,8 @@ def vswitch(what, *words):
         if kind == CTRL_ATTR_FAMILY_ID:
             family = struct.unpack_from("H", answer, at + 4)[0]
         at += (size + 3) & ~3
+    if not family:
+        sys.exit("there is no family vswitch")
     if what == "fill":
         return vswitch_fill(family, *words)
     return family, 0, genl(int(what), attrs(words))

@@ -345,7 +345,7 @@ static void vsw_flood_speaker(struct vsw_flood *f, struct vsw_port *to)
 	known = vsw_vtep_of(to);
 	overlay = known->overlay;
 	/* Two with one address: what hosts say is noted at one of them. */
-	if (vsw_vtep_find(overlay, &known->addr, false) != known)
+	if (vsw_vtep_of_all(overlay, &known->addr) != known)
 		return;
 	vni = vsw_flood_vni(f, overlay);
 	hlist_for_each_entry_rcu(vtep,

@@ -73,6 +73,7 @@ struct genl_family vsw_genl_family __ro_after_init = {
 	.maxattr = VSWITCH_A_MAX,
 	.policy = vsw_genl_policy,
 	.netnsok = true,
+	.parallel_ops = true,	/* each takes RTNL itself */
 	.module = THIS_MODULE,
 	.small_ops = vsw_genl_ops,
 	.n_small_ops = ARRAY_SIZE(vsw_genl_ops),

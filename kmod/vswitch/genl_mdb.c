@@ -282,7 +282,7 @@ static int vsw_genl_put_router(struct sk_buff *skb, const struct vsw_port *port,
 struct vsw_genl_mdb_writer {
 	struct vsw_mdb_writer writer;
 	const struct vsw *sw;
-	const struct netlink_callback *cb;
+	struct netlink_callback *cb;
 };
 
 /* Begin a message, and in it @attr. Return the message, or NULL: there is no room. */
@@ -299,6 +299,7 @@ static void *vsw_genl_mdb_msg(struct sk_buff *skb,
 			  VSWITCH_CMD_MDB_GET);
 	if (!msg)
 		return NULL;
+	genl_dump_check_consistent(w->cb, msg);
 	if (!nla_put_u32(skb, VSWITCH_A_IFINDEX, w->sw->dev->ifindex)) {
 		*nest = nla_nest_start(skb, attr);
 		if (*nest)
@@ -367,24 +368,44 @@ static int vsw_genl_mdb_dump_one(struct sk_buff *skb,
 	return err;
 }
 
+/* Devices that come or go meanwhile are seen by the sequence number; without the one
+ * that it is about, it is not known how to go on.
+ */
 static int vsw_genl_mdb_dump_all(struct sk_buff *skb,
 				 struct vsw_genl_mdb_writer *w,
 				 struct vsw_mdb_dump *dump)
 {
+	struct net *net = sock_net(skb->sk);
 	struct net_device *dev;
-	long n = 0;
 	int err;
 
-	for_each_netdev(sock_net(skb->sk), dev) {
-		if (n++ < dump->device || dev->rtnl_link_ops != &vsw_link_ops)
+	dev = dump->device ? __dev_get_by_index(net, dump->device) :
+			     first_net_device(net);
+	if (dump->device && (!dev || dev->rtnl_link_ops != &vsw_link_ops))
+		return -EINTR;
+	for (; dev; dev = next_net_device(dev)) {
+		if (dev->rtnl_link_ops != &vsw_link_ops)
 			continue;
+		if (dev->ifindex != dump->device)
+			*dump = (struct vsw_mdb_dump) { .device = dev->ifindex };
 		w->sw = netdev_priv(dev);
-		err = vsw_genl_mdb_dump_one(skb, w, dump);
+		err = dump->ended ? 0 : vsw_genl_mdb_dump_one(skb, w, dump);
 		if (err)
 			return err;
-		*dump = (struct vsw_mdb_dump) { .device = n };
+		dump->ended = true;
 	}
 	return 0;
+}
+
+/* What must not change while a dump is on its way */
+static u32 vsw_genl_mdb_seq(const struct net *net, const struct vsw *sw)
+{
+	const struct vsw_mcast *mcast;
+
+	if (!sw)
+		return READ_ONCE(net->dev_base_seq);
+	mcast = rtnl_dereference(sw->mcast);
+	return mcast ? READ_ONCE(mcast->mdb.seq) ?: 1 : 1;
 }
 
 /**
@@ -411,14 +432,18 @@ int vsw_genl_mdb_dump(struct sk_buff *skb, struct netlink_callback *cb)
 			    vsw_genl_policy, cb->extack);
 	if (err)
 		return err;
+	if (attrs[VSWITCH_A_MDB])
+		return vsw_extack(cb->extack, attrs[VSWITCH_A_MDB],
+				  "this is not for this command");
 	ifindex = attrs[VSWITCH_A_IFINDEX];
 	rtnl_lock();
-	if (!ifindex) {
-		err = vsw_genl_mdb_dump_all(skb, &w, dump);
-	} else {
+	if (ifindex)
 		w.sw = vsw_genl_switch(sock_net(skb->sk), ifindex, cb->extack);
-		err = PTR_ERR_OR_ZERO(w.sw) ?:
-		      vsw_genl_mdb_dump_one(skb, &w, dump);
+	err = PTR_ERR_OR_ZERO(w.sw);
+	if (!err) {
+		cb->seq = vsw_genl_mdb_seq(sock_net(skb->sk), w.sw);
+		err = w.sw ? vsw_genl_mdb_dump_one(skb, &w, dump) :
+			     vsw_genl_mdb_dump_all(skb, &w, dump);
 	}
 	rtnl_unlock();
 	/* more is to come, or no message has room for one */

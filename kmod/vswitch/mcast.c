@@ -84,10 +84,9 @@ struct vsw_mcast_vlan *vsw_mcast_vlan_get(struct vsw_mcast *mcast, u16 vid)
  * vsw_mcast_noted_at() - where to note who is a member, or a router, behind a port
  * @port: any port of a switch
  *
- * VTEPs with one address are one host: it is noted at the one that is found by the
- * address. Of a host that gets nothing that is for all nothing is noted: with
- * "peers any" there may be thousands of such, and each frame to a group would have
- * to look at those that say they want it.
+ * VTEPs with one address are one host. Of a host that gets nothing that is for all
+ * nothing is noted: with "peers any" there may be thousands of such, and each frame
+ * to a group would have to look at those that say they want it.
  *
  * Context: RCU, if it is a VTEP
  * Return: a port, or NULL: nowhere
@@ -98,9 +97,7 @@ struct vsw_port *vsw_mcast_noted_at(struct vsw_port *port)
 
 	if (port->no != VSW_PORT_NO_VTEP)
 		return vsw_mcast_speaks(port) ? port : NULL;
-	if (!vsw_vtep_gets_all(vtep->overlay, &vtep->addr))
-		return NULL;
-	vtep = vsw_vtep_find(vtep->overlay, &vtep->addr, false);
+	vtep = vsw_vtep_of_all(vtep->overlay, &vtep->addr);
 	return vtep ? &vtep->port : NULL;
 }
 
@@ -439,6 +436,15 @@ static bool vsw_mcast_is(const struct vsw_port *port,
 				 port->no == VSW_PORT_NO_VTEP);
 }
 
+/* Of VLANs that have no VNI nothing goes to VTEPs. */
+static bool vsw_mcast_in_vlan(const struct vsw_port *port, u16 vid)
+{
+	const struct vsw *sw = port->sw;
+
+	return port->no != VSW_PORT_NO_VTEP || !vid ||
+	       vid == READ_ONCE(sw->vlan_pvid) || vsw_overlay_in_vlan(sw, vid);
+}
+
 static void vsw_mcast_up_in(struct vsw_mcast *mcast, struct vsw_mcast_vlan *vlan,
 			    struct vsw_port *port)
 {
@@ -450,6 +456,21 @@ static void vsw_mcast_up_in(struct vsw_mcast *mcast, struct vsw_mcast_vlan *vlan
 	for (i = 0; i < VSW_MCAST_FAMILIES; i++)
 		vsw_mcast_mark_router(mcast, &vlan->querier[i], port, until);
 	spin_unlock_bh(&mcast->mdb.lock);
+}
+
+/**
+ * vsw_mcast_knows() - may anything be noted of a VLAN?
+ * @sw: the switch
+ * @vid: VLAN ID; 0: the switch does not filter
+ *
+ * Context: RTNL or RCU
+ * Return: false: what is for groups there goes everywhere
+ */
+bool vsw_mcast_knows(const struct vsw *sw, u16 vid)
+{
+	struct vsw_mcast *mcast = vsw_mcast_of(sw);
+
+	return mcast && xa_load(&mcast->vlans, vid);
 }
 
 /**
@@ -472,7 +493,8 @@ void vsw_mcast_port_up(struct vsw_port *port, int vid)
 		return;
 	if (vid == VSW_MCAST_ALL_VLANS) {
 		xa_for_each(&mcast->vlans, known, vlan)
-			vsw_mcast_up_in(mcast, vlan, port);
+			if (vsw_mcast_in_vlan(port, known))
+				vsw_mcast_up_in(mcast, vlan, port);
 		return;
 	}
 	vlan = xa_load(&mcast->vlans, vid);

@@ -253,6 +253,7 @@ enum vsw_mcast_verdict vsw_mcast_look(struct vsw_mcast *mcast,
 				      struct sk_buff *skb,
 				      struct vsw_mcast_way *way);
 struct vsw_port *vsw_mcast_noted_at(struct vsw_port *port);
+bool vsw_mcast_knows(const struct vsw *sw, u16 vid);
 void vsw_mcast_port_up(struct vsw_port *port, int vid);
 void vsw_mcast_port_down(struct vsw_port *port, bool gone);
 void vsw_mcast_set_router(struct vsw_port *port, u8 router);

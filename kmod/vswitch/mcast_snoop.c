@@ -13,10 +13,11 @@
 
 #include "mcast.h"
 
-/* In a frame: who speaks, and where */
+/* In a frame: who speaks, and where that is noted; NULL: nowhere */
 struct vsw_mcast_msg {
 	struct vsw_mcast *mcast;
 	struct vsw_port *from;
+	struct vsw_port *at;
 	struct sk_buff *skb;
 	int family;
 	u16 vid;
@@ -189,7 +190,7 @@ static void vsw_mcast_record(struct vsw_mcast_msg *msg,
 		   READ_ONCE(config->response);
 
 	lockdep_assert_held(&mcast->mdb.lock);
-	if (!vsw_mcast_snooped(&key->group))
+	if (!msg->at || !vsw_mcast_snooped(&key->group))
 		return;
 	/* where somebody is heard of, hosts are asked */
 	vlan = READ_ONCE(config->querier) ? vsw_mcast_vlan_get(mcast, msg->vid) :
@@ -205,7 +206,7 @@ static void vsw_mcast_record(struct vsw_mcast_msg *msg,
 	report->life = life;
 	report->fast = READ_ONCE(msg->from->flags) & VSW_PORT_FASTLEAVE;
 	vsw_mcast_due(mcast, report->now + life);
-	switch (vsw_mdb_report(&mcast->mdb, msg->from, key, report, &member)) {
+	switch (vsw_mdb_report(&mcast->mdb, msg->at, key, report, &member)) {
 	case 0:
 		if (member && member->asking) {
 			mcast->asking = true;
@@ -392,9 +393,9 @@ enum vsw_mcast_verdict vsw_mcast_igmp(struct vsw_mcast *mcast,
 	msg.end = skb_network_offset(skb) + ntohs(ip_hdr(skb)->tot_len);
 	if (igmp_hdr(skb)->type == IGMP_HOST_MEMBERSHIP_QUERY)
 		return vsw_mcast_igmp_query(&msg);
-	msg.from = vsw_mcast_noted_at(from);
-	if (!msg.from)
+	if (!vsw_mcast_speaks(from))
 		return VSW_MCAST_REPORT;
+	msg.at = vsw_mcast_noted_at(from);
 	ipv6_addr_set_v4mapped(igmp_hdr(skb)->group, &key.group);
 	switch (igmp_hdr(skb)->type) {
 	case IGMP_HOST_MEMBERSHIP_REPORT:
@@ -477,9 +478,9 @@ enum vsw_mcast_verdict vsw_mcast_mld(struct vsw_mcast *mcast,
 	mld = (void *)skb_transport_header(skb);
 	if (mld->mld_type == ICMPV6_MGM_QUERY)
 		return vsw_mcast_mld_query(&msg);
-	msg.from = vsw_mcast_noted_at(from);
-	if (!msg.from)
+	if (!vsw_mcast_speaks(from))
 		return VSW_MCAST_REPORT;
+	msg.at = vsw_mcast_noted_at(from);
 	key.group = mld->mld_mca;
 	switch (mld->mld_type) {
 	case ICMPV6_MGM_REPORT:

@@ -396,6 +396,7 @@ static void vsw_mdb_member_link(struct vsw_mdb *mdb,
 	else
 		hlist_add_head_rcu(&m->node, &group->members);
 	WRITE_ONCE(mdb->n, mdb->n + 1);
+	WRITE_ONCE(mdb->seq, mdb->seq + 1);
 	WRITE_ONCE(m->port->mcast_n_groups, m->port->mcast_n_groups + 1);
 }
 
@@ -408,6 +409,7 @@ static void vsw_mdb_member_del(struct vsw_mdb *mdb, struct vsw_mdb_group *group,
 	mdb->ops->notify(mdb, group, m, true);
 	hlist_del_rcu(&m->node);
 	WRITE_ONCE(mdb->n, mdb->n - 1);
+	WRITE_ONCE(mdb->seq, mdb->seq + 1);
 	WRITE_ONCE(m->port->mcast_n_groups, m->port->mcast_n_groups - 1);
 	kfree_rcu(filter, rcu);
 	kfree_rcu(m, rcu);

@@ -181,6 +181,7 @@ struct vsw_mdb_ops {
  * @lock: serialises writers
  * @list: all groups; written under @lock, read under RCU
  * @n: memberships; written under @lock
+ * @seq: changes with each that comes or goes; likewise
  * @max: how many there may be; 0: no limit
  * @scratch: room for a filter while it is changed; under @lock
  */
@@ -190,6 +191,7 @@ struct vsw_mdb {
 	spinlock_t lock;	/* see above */
 	struct hlist_head list;
 	u32 n;
+	u32 seq;
 	u32 max;
 	struct vsw_mdb_filter *scratch;
 };

@@ -34,6 +34,10 @@ int vsw_mdb_parse_src(const struct nlattr *attr, struct vsw_mdb_cmd *cmd,
 		ipv6_addr_set_v4mapped(nla_get_in_addr(attr), &cmd->src);
 	else
 		cmd->src = nla_get_in6_addr(attr);
+	/* an IPv4 source has 4 bytes */
+	if (!ip4 && ipv6_addr_v4mapped(&cmd->src))
+		return vsw_extack(extack, attr,
+				  "src must be an address of the same family as grp");
 	if (ip4 ? ipv4_is_multicast(cmd->src.s6_addr32[3]) :
 		  ipv6_addr_is_multicast(&cmd->src))
 		return vsw_extack(extack, attr, "src must be a unicast address");
@@ -147,12 +151,27 @@ bool vsw_mdb_names(const struct vsw_mdb_filter *filter,
 	return !src && filter->exclude;
 }
 
-/* As if a host had said it; a lifetime of its own it has not. @fresh: no host had
- * said anything of the group.
+/* The membership that a command is about, or NULL: what the user says stands beside
+ * what hosts say
  */
+static const struct vsw_mdb_member *
+vsw_mdb_member_of(const struct vsw_mdb_cmd *cmd, const struct vsw_mdb_key *key)
+{
+	const struct vsw_mdb_group *group;
+	const struct vsw_mdb_member *m;
+
+	group = vsw_mdb_find(&cmd->mcast->mdb, key);
+	if (group)
+		hlist_for_each_entry_rcu(m, &group->members, node)
+			if (m->port == cmd->port &&
+			    m->permanent == cmd->permanent)
+				return m;
+	return NULL;
+}
+
+/* As if a host had said it; a lifetime of its own it has not. */
 static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
-			    const struct vsw_mdb_key *key, bool excl,
-			    bool *fresh)
+			    const struct vsw_mdb_key *key)
 {
 	const struct vsw_mcast_config *config = &cmd->sw->mcast_config;
 	struct vsw_mdb *mdb = &cmd->mcast->mdb;
@@ -165,46 +184,35 @@ static int vsw_mdb_set_temp(const struct vsw_mdb_cmd *cmd,
 		.life = VSW_MCAST_ROBUSTNESS * config->interval +
 			config->response,
 	};
-	const struct vsw_mdb_group *group;
 	struct vsw_mdb_member *m;
-	int err = 0;
+	int err;
 
-	*fresh = true;
 	spin_lock_bh(&mdb->lock);
-	rcu_read_lock();
-	group = vsw_mdb_find(mdb, key);
-	if (group)
-		hlist_for_each_entry_rcu(m, &group->members, node) {
-			if (m->port != cmd->port)
-				continue;
-			*fresh &= m->permanent;
-			if (excl && vsw_mdb_names(rcu_dereference(m->filter),
-						  cmd->has_src ? &cmd->src :
-								 NULL))
-				err = -EEXIST;
-		}
-	rcu_read_unlock();
-	if (!err)
-		err = vsw_mdb_report(mdb, cmd->port, key, &report, &m);
+	err = vsw_mdb_report(mdb, cmd->port, key, &report, &m);
 	if (!err)
 		vsw_mcast_due(cmd->mcast, report.now + report.life);
 	spin_unlock_bh(&mdb->lock);
 	return err;
 }
 
-/* @fresh: to be deleted, if the command fails in another VLAN */
+/* @fresh: set: it is to be deleted if the command fails in another VLAN. A host may
+ * have become a member meanwhile; then it says so once more.
+ */
 static int vsw_mdb_set_one(const struct vsw_mdb_cmd *cmd,
-			   const struct vsw_mdb_key *key, bool excl,
-			   bool *fresh)
+			   const struct vsw_mdb_key *key, bool *fresh)
 {
 	int err;
 
+	rcu_read_lock();
+	*fresh = !vsw_mdb_member_of(cmd, key);
+	rcu_read_unlock();
 	if (!cmd->permanent)
-		return vsw_mdb_set_temp(cmd, key, excl, fresh);
-	*fresh = true;
+		return vsw_mdb_set_temp(cmd, key);
 	err = vsw_mdb_set(&cmd->mcast->mdb, cmd->port, key,
 			  cmd->has_src ? &cmd->src : NULL);
-	return err == -EEXIST && !excl ? 0 : err;
+	/* each source, and all of them, is deleted by itself */
+	*fresh = !err;
+	return err == -EEXIST ? 0 : err;
 }
 
 static int vsw_mdb_del_one(const struct vsw_mdb_cmd *cmd,
@@ -225,6 +233,34 @@ static int vsw_mdb_next_vid(const struct vsw_mdb_cmd *cmd, int vid)
 		if (vsw_port_in_vlan(cmd->port, vid))
 			return vid;
 	return -1;
+}
+
+/* Would it be refused in one of its VLANs? */
+static int vsw_mdb_may_add(const struct vsw_mdb_cmd *cmd, bool excl)
+{
+	const struct in6_addr *src = cmd->has_src ? &cmd->src : NULL;
+	const struct vsw_mdb *mdb = &cmd->mcast->mdb;
+	const struct vsw_port *port = cmd->port;
+	struct vsw_mdb_key key = cmd->key;
+	const struct vsw_mdb_member *m;
+	int vid = -1, err = 0;
+	u32 n = 0;
+
+	rcu_read_lock();
+	while (!err && (vid = vsw_mdb_next_vid(cmd, vid)) >= 0) {
+		key.vid = vid;
+		m = vsw_mdb_member_of(cmd, &key);
+		n += !m;
+		if (m && excl && vsw_mdb_names(rcu_dereference(m->filter), src))
+			err = -EEXIST;
+	}
+	rcu_read_unlock();
+	if (err || !n)
+		return err;
+	if (port->mcast_max_groups &&
+	    READ_ONCE(port->mcast_n_groups) + n > port->mcast_max_groups)
+		return -EDQUOT;
+	return mdb->max && READ_ONCE(mdb->n) + n > mdb->max ? -ENOSPC : 0;
 }
 
 /**
@@ -281,17 +317,18 @@ int vsw_mdb_edit_add(const struct vsw_mdb_cmd *cmd, bool excl,
 	err = vsw_mdb_check(cmd, attr, extack);
 	if (err)
 		return err;
+	err = vsw_mdb_may_add(cmd, excl);
+	if (err)
+		return vsw_mdb_say_why(err, extack);
 	bitmap_zero(new, VLAN_N_VID);
 	key = cmd->key;
 	while ((vid = vsw_mdb_next_vid(cmd, vid)) >= 0) {
 		key.vid = vid;
-		err = vsw_mdb_set_one(cmd, &key, true, &fresh);
-		if (!err && fresh)
-			__set_bit(vid, new);
-		else if (err == -EEXIST && !excl)
-			err = vsw_mdb_set_one(cmd, &key, false, &fresh);
+		err = vsw_mdb_set_one(cmd, &key, &fresh);
 		if (err)
 			break;
+		if (fresh)
+			__set_bit(vid, new);
 	}
 	if (err)
 		for_each_set_bit(vid, new, VLAN_N_VID) {
@@ -435,19 +472,22 @@ int vsw_mdb_walk_groups(struct sk_buff *skb, struct vsw_mdb *mdb,
 	return 0;
 }
 
-/* A port with a router, unless it has been told of: how many have been @seen */
+/* Has the next port with a router been told of? How many have been @seen */
+static bool vsw_mdb_told(const struct vsw_mdb_dump *dump, u32 *seen)
+{
+	return (*seen)++ < dump->routers;
+}
+
 static int vsw_mdb_walk_router(struct sk_buff *skb,
 			       const struct vsw_mdb_writer *writer,
-			       struct vsw_mdb_dump *dump, u32 *seen,
+			       struct vsw_mdb_dump *dump,
 			       const struct vsw_port *port,
 			       const struct vsw_mcast_router *const *routers,
 			       u16 vid)
 {
-	if ((*seen)++ < dump->routers)
-		return 0;
 	if (writer->router(skb, writer, port, routers, vid))
 		return -EMSGSIZE;
-	dump->routers = *seen;
+	dump->routers++;
 	return 0;
 }
 
@@ -479,11 +519,15 @@ static int vsw_mdb_walk_vlan(struct sk_buff *skb,
 			if (READ_ONCE(router->port->mcast_router) ==
 			    MDB_RTR_TYPE_PERM)
 				continue;
-			both[i] = router;
-			both[!i] = vsw_mdb_router_at(&q[!i], router->port);
-			if (i && both[!i])
+			/* those of the second family may be in the first */
+			if (i && vsw_mdb_router_at(&q[!i], router->port))
 				continue;
-			if (vsw_mdb_walk_router(skb, writer, dump, seen,
+			if (vsw_mdb_told(dump, seen))
+				continue;
+			both[i] = router;
+			both[!i] = i ? NULL :
+				   vsw_mdb_router_at(&q[!i], router->port);
+			if (vsw_mdb_walk_router(skb, writer, dump,
 						router->port, both, vid))
 				return -EMSGSIZE;
 		}
@@ -511,8 +555,9 @@ int vsw_mdb_walk_routers(struct sk_buff *skb, struct vsw_mcast *mcast,
 	int err;
 
 	hlist_for_each_entry_rcu(port, &mcast->routers, mcast_node) {
-		err = vsw_mdb_walk_router(skb, writer, dump, &seen, port, NULL,
-					  0);
+		if (vsw_mdb_told(dump, &seen))
+			continue;
+		err = vsw_mdb_walk_router(skb, writer, dump, port, NULL, 0);
 		if (err)
 			return err;
 	}

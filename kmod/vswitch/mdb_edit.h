@@ -47,11 +47,12 @@ struct vsw_mdb_flush_cmd {
 
 /**
  * struct vsw_mdb_dump - what a dump keeps from message to message
- * @device: the core's: which device
+ * @device: of rtnetlink the core's; of generic netlink the index of the switch
  * @groups: groups that have been told of
  * @members: members of the next one
  * @routers: ports with routers
  * @done: all groups have been told of
+ * @ended: the routers, too; generic netlink goes on with the next switch
  * @key: the next group; as long as it is there, the next message goes on with it
  *	at once
  */
@@ -61,6 +62,7 @@ struct vsw_mdb_dump {
 	u32 members;
 	u32 routers;
 	bool done;
+	bool ended;
 	struct vsw_mdb_key key;
 };
 

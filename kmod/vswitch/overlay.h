@@ -420,8 +420,8 @@ int vsw_overlay_set_vlans(struct vsw_overlay *overlay, const u32 *want,
 void vsw_overlay_vlans_exit(struct vsw_overlay *overlay);
 
 /* vtep.c */
-bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
-		       const struct in6_addr *addr);
+struct vsw_vtep *vsw_vtep_of_all(const struct vsw_overlay *overlay,
+				 const struct in6_addr *addr);
 struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 			       const struct in6_addr *addr, bool known);
 struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,

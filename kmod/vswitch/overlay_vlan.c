@@ -109,10 +109,10 @@ static void vsw_vnis_commit(struct vsw_overlay *overlay, struct vsw_vni **vnis,
 		if (want[vid] == VSW_VNI_KEEP || (!vnis[vid] && want[vid]) ||
 		    old == vnis[vid])
 			continue;
-		rcu_assign_pointer(overlay->vlans[vid], vnis[vid]);
-		overlay->n_vlans += !!vnis[vid] - !!old;
 		if (vnis[vid])
 			vsw_vteps_vlan_up(overlay, vid, vnis[vid]->vni);
+		rcu_assign_pointer(overlay->vlans[vid], vnis[vid]);
+		overlay->n_vlans += !!vnis[vid] - !!old;
 		if (!old)
 			continue;
 		vsw_vni_free(overlay, old);

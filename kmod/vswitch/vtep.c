@@ -128,34 +128,41 @@ struct vsw_vtep *vsw_vtep_find(const struct vsw_overlay *overlay,
 }
 
 /**
- * vsw_vtep_gets_all() - does a VTEP with this address get what is for all?
+ * vsw_vtep_of_all() - the VTEP with an address that gets what is for all
  * @overlay: the overlay
  * @addr: the address
  *
+ * What is noted of its hosts is noted there. Frames do not change which one it is.
+ *
  * Context: RCU
- * Return: true if so, be it of one VNI only
+ * Return: the VTEP, or NULL; if there are several, the oldest, be it one that gets
+ *	that of one VNI only
  */
-bool vsw_vtep_gets_all(const struct vsw_overlay *overlay,
-		       const struct in6_addr *addr)
+struct vsw_vtep *vsw_vtep_of_all(const struct vsw_overlay *overlay,
+				 const struct in6_addr *addr)
 {
-	const struct vsw_vtep *vtep;
+	struct vsw_vtep *vtep, *oldest = NULL;
 
 	hlist_for_each_entry_rcu(vtep, &overlay->vteps[vsw_vtep_bucket(addr)],
 				 node)
 		if (READ_ONCE(vtep->bum) && ipv6_addr_equal(&vtep->addr, addr))
-			return true;
-	return false;
+			oldest = vtep;
+	return oldest;
 }
 
 /* The hosts behind a VTEP that gets what is for all may not have been asked yet
  * which groups they want.
  */
-static void vsw_vtep_mcast_up(struct vsw_vtep *vtep, int vid)
+static void vsw_vtep_mcast_up(const struct vsw_vtep *vtep, int vid)
 {
+	struct vsw_vtep *at;
+
 	if (vtep->group)
 		return;
 	rcu_read_lock();
-	vsw_mcast_port_up(&vtep->port, vid);
+	at = vsw_vtep_of_all(vtep->overlay, &vtep->addr);
+	if (at)
+		vsw_mcast_port_up(&at->port, vid);
 	rcu_read_unlock();
 }
 
@@ -178,6 +185,25 @@ static int vsw_vtep_vlan(const struct vsw_vtep *vtep)
 	return 0;
 }
 
+/* Is what other VTEPs with this address have noted in vain now? */
+static bool vsw_vtep_took_over(const struct vsw_vtep *vtep)
+{
+	const struct vsw_overlay *overlay = vtep->overlay;
+	const struct vsw_vtep *other, *oldest = NULL;
+	bool others = false;
+
+	ASSERT_RTNL();
+	hlist_for_each_entry_rcu(other,
+				 &overlay->vteps[vsw_vtep_bucket(&vtep->addr)],
+				 node, lockdep_rtnl_is_held()) {
+		if (!other->bum || !ipv6_addr_equal(&other->addr, &vtep->addr))
+			continue;
+		others |= other != vtep;
+		oldest = other;
+	}
+	return others && oldest == vtep;
+}
+
 /**
  * vsw_vteps_vlan_up() - what is for all in a VLAN goes to VTEPs from now on
  * @overlay: the overlay
@@ -188,10 +214,10 @@ static int vsw_vtep_vlan(const struct vsw_vtep *vtep)
  */
 void vsw_vteps_vlan_up(const struct vsw_overlay *overlay, u16 vid, __be32 vni)
 {
-	struct vsw_vtep *vtep;
+	const struct vsw_vtep *vtep;
 
 	ASSERT_RTNL();
-	if (!rtnl_dereference(overlay->port.sw->mcast))
+	if (!vsw_mcast_knows(overlay->port.sw, vid))
 		return;
 	list_for_each_entry(vtep, &overlay->bum, port.list)
 		if (vsw_bum_takes(vtep, vni))
@@ -219,7 +245,6 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 			      bool create)
 {
 	struct vsw_vtep *vtep, *new = NULL;
-	bool made = false;
 
 	ASSERT_RTNL();
 	if (create)
@@ -230,7 +255,6 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 	if (!vtep && new) {
 		vtep = new;
 		new = NULL;
-		made = true;
 		vsw_vtep_publish(vtep);
 	}
 	if (vtep)
@@ -238,9 +262,6 @@ struct vsw_vtep *vsw_vtep_get(struct vsw_overlay *overlay,
 	spin_unlock_bh(&overlay->lock);
 	if (new)
 		vsw_vtep_free_rcu(&new->rcu);
-	/* it is found now instead of one that gets what is for all */
-	if (made && vsw_vtep_plain(vtep))
-		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
 	return vtep;
 }
 
@@ -342,9 +363,13 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 		vsw_vtep_wake_gc(overlay);
 	}
 	spin_unlock_bh(&overlay->lock);
-	if (!bum)
+	if (!bum) {
+		/* what was noted there counts no more */
+		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
 		return;
-	vsw_vtep_mcast_up(vtep, vsw_vtep_vlan(vtep));
+	}
+	vsw_vtep_mcast_up(vtep, vsw_vtep_took_over(vtep) ?
+			  VSW_MCAST_ALL_VLANS : vsw_vtep_vlan(vtep));
 	vsw_bum_notify(vtep, true);
 }
 
@@ -413,8 +438,6 @@ static void vsw_vtep_gc(struct work_struct *work)
 		rcu_read_lock();
 		vsw_mcast_port_down(&vtep->port, true);
 		rcu_read_unlock();
-		/* another one with its address is found from now on */
-		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
 		call_rcu(&vtep->rcu, vsw_vtep_free_rcu);
 	}
 	if (more)

@@ -84,7 +84,8 @@ static int on_done(const struct nlmsghdr *nlh, void *data)
 	answer->more = false;
 	if (mnl_nlmsg_get_payload_len(nlh) >= sizeof(*err) && *err < 0) {
 		answer->err = -*err;
-		say_error(nlh, answer->err, sizeof(*err));
+		if (answer->err != EINTR)
+			say_error(nlh, answer->err, sizeof(*err));
 	}
 	return MNL_CB_STOP;
 }
@@ -120,8 +121,9 @@ static int talk(struct answer *answer)
 	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
 		goto failed;
 	while (ret > 0 && answer->more) {
+		errno = 0;
 		n = mnl_socket_recvfrom(nl, buffer, sizeof(buffer));
-		if (n < 0)
+		if (n < (ssize_t)NLMSG_HDRLEN)
 			goto failed;
 		ret = mnl_cb_run2(buffer, n, nlh->nlmsg_seq,
 				  mnl_socket_get_portid(nl), on_message, answer,
@@ -133,9 +135,11 @@ static int talk(struct answer *answer)
 	return answer->err;
 
 failed:
-	answer->err = errno;
-	perror("vsw: netlink");
+	answer->err = errno ?: EPROTO;
 	mnl_socket_close(nl);
+	/* a dump in which something changed */
+	if (answer->err != EINTR)
+		fprintf(stderr, "vsw: netlink: %s\n", strerror(answer->err));
 	return answer->err;
 }
 
@@ -187,7 +191,7 @@ struct nlmsghdr *vsw_genl_msg(uint8_t cmd, uint16_t flags)
  * @answer: gets each message of a dump
  * @data: for @answer
  *
- * Errors are printed.
+ * Errors are printed, but for EINTR: something changed during a dump.
  *
  * Return: 0 or an errno
  */

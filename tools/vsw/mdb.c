@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vsw mdb: memberships of multicast groups, in the words of "bridge mdb". */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <linux/vswitch.h>
@@ -26,6 +27,7 @@ struct mdb_args {
 	bool permanent;
 	bool temp;
 	bool nopermanent;
+	bool proto;
 };
 
 /* What a dump has told of */
@@ -38,6 +40,20 @@ struct mdb_list {
 static void take_addr(struct vsw_args *words, const char *what, struct addr *addr)
 {
 	addr->len = vsw_address(vsw_value(words, what), what, addr->bytes);
+}
+
+/* Those of the user that are permanent are static, all others are the kernel's. */
+static void take_proto(struct vsw_args *words, struct mdb_args *args)
+{
+	const char *proto = vsw_value(words, "proto");
+
+	args->proto = true;
+	if (!strcmp(proto, "static"))
+		args->permanent = true;
+	else if (!strcmp(proto, "kernel"))
+		args->nopermanent = true;
+	else
+		vsw_bad_usage("proto must be static or kernel");
 }
 
 static void take(struct vsw_args *words, struct mdb_args *args)
@@ -59,6 +75,8 @@ static void take(struct vsw_args *words, struct mdb_args *args)
 			args->temp = true;
 		else if (vsw_next_is(words, "nopermanent"))
 			args->nopermanent = true;
+		else if (vsw_next_is(words, "proto"))
+			take_proto(words, args);
 		else
 			vsw_no_more(words);
 	}
@@ -300,12 +318,19 @@ static void add_member(const struct mdb_list *list, uint32_t ifindex, const stru
 
 static void add_router(const struct mdb_list *list, uint32_t ifindex, const struct nlattr *attrs[])
 {
+	const struct mdb_args *args = list->args;
+	const struct nlattr *vid = attrs[VSWITCH_A_MDB_VID];
 	const struct nlattr *inet = attrs[VSWITCH_A_MDB_INET_TIMER];
 	const struct nlattr *inet6 = attrs[VSWITCH_A_MDB_INET6_TIMER];
-	struct json_object *ports, *port = json_object_new_object();
+	struct json_object *ports, *port;
 	uint32_t left = value_of(inet);
 	char name[IF_NAMESIZE];
 
+	if (args->group.len ||
+	    (args->port && value_of(attrs[VSWITCH_A_MDB_PORT]) != args->port) ||
+	    (args->vid && vid && mnl_attr_get_u16(vid) != args->vid))
+		return;
+	port = json_object_new_object();
 	if (value_of(inet6) > left)
 		left = value_of(inet6);
 	add_string(port, "port", name_of(value_of(attrs[VSWITCH_A_MDB_PORT]), name));
@@ -317,8 +342,8 @@ static void add_router(const struct mdb_list *list, uint32_t ifindex, const stru
 		if (inet6)
 			add_timer(port, "inet6_timer", "%4u.%02u", value_of(inet6));
 	}
-	if (attrs[VSWITCH_A_MDB_VID])
-		add(port, "vid", json_object_new_int(mnl_attr_get_u16(attrs[VSWITCH_A_MDB_VID])));
+	if (vid)
+		add(port, "vid", json_object_new_int(mnl_attr_get_u16(vid)));
 	if (attrs[VSWITCH_A_MDB_DST])
 		add_addr(port, "dst", attrs[VSWITCH_A_MDB_DST]);
 	name_of(ifindex, name);
@@ -442,19 +467,28 @@ static void print_list(const struct mdb_list *list)
 		print_routers(dev, ports);
 }
 
+/* A dump in which something changed is asked for once more, so many times. */
+#define TRIES	10
+
 static int show(const struct mdb_args *args)
 {
-	struct mdb_list list = {
-		.args = args,
-		.entries = json_object_new_array(),
-		.routers = json_object_new_object(),
-	};
-	struct nlmsghdr *nlh = vsw_genl_msg(VSWITCH_CMD_MDB_GET, NLM_F_DUMP);
-	int ret = VSW_OK;
+	struct mdb_list list = { .args = args };
+	struct nlmsghdr *nlh;
+	int ret = VSW_OK, err, tries = 0;
 
-	if (args->ifindex)
-		mnl_attr_put_u32(nlh, VSWITCH_A_IFINDEX, args->ifindex);
-	if (vsw_genl_talk(nlh, on_message, &list)) {
+	do {
+		json_object_put(list.entries);
+		json_object_put(list.routers);
+		list.entries = json_object_new_array();
+		list.routers = json_object_new_object();
+		nlh = vsw_genl_msg(VSWITCH_CMD_MDB_GET, NLM_F_DUMP);
+		if (args->ifindex)
+			mnl_attr_put_u32(nlh, VSWITCH_A_IFINDEX, args->ifindex);
+		err = vsw_genl_talk(nlh, on_message, &list);
+	} while (err == EINTR && ++tries < TRIES);
+	if (err == EINTR)
+		fputs("Error: memberships change all the time.\n", stderr);
+	if (err) {
 		ret = VSW_FAILED;
 	} else if (args->group.len && !json_object_array_length(list.entries)) {
 		fputs("Error: there is no such membership.\n", stderr);
@@ -488,9 +522,11 @@ int vsw_mdb(struct vsw_args *words)
 	take(words, &args);
 	if (verb != SHOW)
 		needs(args.ifindex, "dev: which switch");
-	if (verb != FLUSH)
+	if (verb != FLUSH) {
+		without(args.proto, "proto");
 		without(args.nopermanent, "nopermanent");
-	if (verb != ADD && verb != REPLACE)
+	}
+	if (verb != ADD && verb != REPLACE && verb != DEL)
 		without(args.temp, "temp");
 	if (verb == SHOW || verb == GET)
 		without(args.permanent, "permanent");
@@ -504,6 +540,9 @@ int vsw_mdb(struct vsw_args *words)
 		needs(args.port, "port: which port");
 	if (args.permanent && (args.temp || args.nopermanent))
 		vsw_bad_usage("permanent or not?");
+	/* it does not matter to who deletes */
+	if (verb == DEL)
+		args.permanent = false;
 	switch (verb) {
 	case SHOW:
 	case GET:

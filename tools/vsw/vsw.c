@@ -29,6 +29,7 @@ static const char usage[] =
 "               [permanent|temp] [vid VID]\n"
 "       vsw [-n NETNS] mdb del dev SWITCH port PORT grp GROUP [src ADDRESS] [vid VID]\n"
 "       vsw [-n NETNS] mdb flush dev SWITCH [port PORT] [vid VID] [permanent|nopermanent]\n"
+"               [proto {static|kernel}]\n"
 "       vsw --help | --version\n"
 "\n"
 "  -d, --details      more: ports with routers, filters, sources\n"
@@ -51,6 +52,15 @@ static void enter(const char *name)
 	}
 	fprintf(stderr, "vsw: network namespace %s: %s\n", name, strerror(errno));
 	exit(VSW_FAILED);
+}
+
+/* What has not been written is a failure. */
+static int end(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	perror("vsw: output");
+	return VSW_FAILED;
 }
 
 int main(int argc, char **argv)
@@ -99,6 +109,6 @@ int main(int argc, char **argv)
 	}
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (vsw_next_is(&args, commands[i].name))
-			return commands[i].run(&args);
+			return end(commands[i].run(&args));
 	vsw_bad_usage("there is no command '%s'", *args.word);
 }
