@@ -4,6 +4,8 @@
 
 #include_next <linux/if_link.h>
 
+#include <linux/bits.h>
+
 /* A locked port that notes who comes: what user space has since 6.2 */
 #ifndef COMPAT_HAS_BRPORT_MAB
 enum {
@@ -11,7 +13,7 @@ enum {
 };
 #endif
 #ifndef NTF_EXT_LOCKED
-#define NTF_EXT_LOCKED	(1 << 1)
+#define NTF_EXT_LOCKED	BIT(1)
 #endif
 
 /* Memberships of a port: numbers that user space has since 6.3 */
