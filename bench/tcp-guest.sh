@@ -12,8 +12,8 @@ for t; do
 	build "$t"
 	[ -z "${not_here[$t]-}" ] || { echo "none $t"; continue; }
 	here+=("$t")
-	ip -n "g-$t" addr add 198.18.0.1/24 dev "${tx[$t]}"
-	ip -n "r-$t" addr add 198.18.0.2/24 dev "${rx[$t]}"
+	ip -n "g-$t" addr replace 198.18.0.1/24 dev "${tx[$t]}"
+	ip -n "r-$t" addr replace 198.18.0.2/24 dev "${rx[$t]}"
 	ip -n "g-$t" neigh replace 198.18.0.2 lladdr "$RMAC" dev "${tx[$t]}" nud permanent
 	ip -n "r-$t" neigh replace 198.18.0.1 lladdr "$SMAC" dev "${rx[$t]}" nud permanent
 	ip netns exec "r-$t" iperf3 -s -D >/dev/null
