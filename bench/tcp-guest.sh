@@ -5,6 +5,7 @@
 . "$(dirname "$0")/common.sh"
 rounds=$1 what=$2 count=${COUNT-}
 shift 2
+export TMPDIR=/dev/shm # iperf3 sends a file; on a disk it would be written to there
 long=(-t 1 -O 0.3)
 [ -z "$count" ] || long=(-n "${count}000")
 here=()
