@@ -8,11 +8,12 @@ _vsw()
 
 	case $prev in
 	-n | --netns) words=$(ip netns list 2>/dev/null | cut -d' ' -f1) ;;
+	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
 	grp | src | vid) return ;;
 	vsw) words="-d -s -j -n --help --version mdb" ;;
 	mdb) words="show add replace del get flush dev" ;;
-	*) words="dev port grp src vid permanent temp nopermanent" ;;
+	*) words="dev port grp src vid permanent temp nopermanent proto" ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }
