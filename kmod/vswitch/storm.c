@@ -7,6 +7,7 @@
  */
 #include <linux/export.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/slab.h>
 
 #include "netlink.h"
@@ -41,8 +42,8 @@ static bool vsw_storm_take(atomic64_t *line, s64 cost, s64 now)
 }
 
 /* How many packets and bytes a frame is on the wire, after segmentation */
-static void vsw_storm_measure(const struct sk_buff *skb, u64 *packets,
-			      u64 *bytes)
+static void vsw_storm_measure(const struct sk_buff *skb, u32 *packets,
+			      u32 *bytes)
 {
 	*bytes = skb->len + ETH_HLEN;
 	*packets = 1;
@@ -51,17 +52,18 @@ static void vsw_storm_measure(const struct sk_buff *skb, u64 *packets,
 		*packets = DIV_ROUND_UP(skb->len, skb_shinfo(skb)->gso_size);
 }
 
-static bool vsw_storm_within(struct vsw_storm_limit *limit, u64 packets,
-			     u64 bytes, s64 now)
+static bool vsw_storm_within(struct vsw_storm_limit *limit, u32 packets,
+			     u32 bytes, s64 now)
 {
 	if (limit->packet_cost &&
 	    !vsw_storm_take(&limit->packets,
-			    packets * limit->packet_cost >> VSW_STORM_SHIFT,
-			    now))
+			    mul_u64_u32_shr(limit->packet_cost, packets,
+					    VSW_STORM_SHIFT), now))
 		return false;
 	return !limit->byte_cost ||
 	       vsw_storm_take(&limit->bytes,
-			      bytes * limit->byte_cost >> VSW_STORM_SHIFT, now);
+			      mul_u64_u32_shr(limit->byte_cost, bytes,
+					      VSW_STORM_SHIFT), now);
 }
 
 /**
@@ -80,7 +82,7 @@ bool vsw_storm_pass(const struct vsw_port *port, const struct sk_buff *skb,
 {
 	struct vsw_storm *storm = rcu_dereference(port->storm);
 	struct vsw_storm_limit *limit;
-	u64 packets, bytes;
+	u32 packets, bytes;
 
 	/* it has none any more */
 	if (!storm)

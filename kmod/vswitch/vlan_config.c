@@ -430,8 +430,9 @@ static int vsw_vlan_apply(struct vsw_vlan_change *c)
 				    c->filtering ? VSW_PORT_VLAN : 0);
 	if (toggled || (old && old != c->pvid))
 		vsw_vlan_forget(sw, toggled, old);
-	if (overlay && c->pvid && c->filtering && (toggled || old != c->pvid))
-		vsw_vteps_vlan_up(overlay, c->pvid, overlay->own.vni);
+	if (overlay && (toggled || (c->filtering && old != c->pvid)))
+		vsw_vteps_vlan_up(overlay, c->filtering ? c->pvid : 0,
+				  overlay->own.vni);
 	/* where it asks may be another VLAN */
 	vsw_mcast_wake(sw);
 	return 0;

@@ -185,25 +185,6 @@ static int vsw_vtep_vlan(const struct vsw_vtep *vtep)
 	return 0;
 }
 
-/* Is what other VTEPs with this address have noted in vain now? */
-static bool vsw_vtep_took_over(const struct vsw_vtep *vtep)
-{
-	const struct vsw_overlay *overlay = vtep->overlay;
-	const struct vsw_vtep *other, *oldest = NULL;
-	bool others = false;
-
-	ASSERT_RTNL();
-	hlist_for_each_entry_rcu(other,
-				 &overlay->vteps[vsw_vtep_bucket(&vtep->addr)],
-				 node, lockdep_rtnl_is_held()) {
-		if (!other->bum || !ipv6_addr_equal(&other->addr, &vtep->addr))
-			continue;
-		others |= other != vtep;
-		oldest = other;
-	}
-	return others && oldest == vtep;
-}
-
 /**
  * vsw_vteps_vlan_up() - what is for all in a VLAN goes to VTEPs from now on
  * @overlay: the overlay
@@ -342,16 +323,19 @@ static void vsw_bum_link(struct vsw_overlay *overlay, struct vsw_vtep *vtep)
 void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
+	const struct vsw_vtep *noted_at;
 
 	ASSERT_RTNL();
 	if (vtep->bum == bum)
 		return;
-	/* Afterwards the collector may free it. */
 	if (!bum)
 		vsw_bum_notify(vtep, false);
 	if (vtep->group)
 		WRITE_ONCE(overlay->n_groups,
 			   overlay->n_groups + (bum ? 1 : -1));
+	/* Off the list, the collector may free it. */
+	rcu_read_lock();
+	noted_at = vsw_vtep_of_all(overlay, &vtep->addr);
 	spin_lock_bh(&overlay->lock);
 	WRITE_ONCE(vtep->bum, bum);
 	if (bum) {
@@ -363,14 +347,14 @@ void vsw_vtep_set_bum(struct vsw_vtep *vtep, bool bum)
 		vsw_vtep_wake_gc(overlay);
 	}
 	spin_unlock_bh(&overlay->lock);
-	if (!bum) {
-		/* what was noted there counts no more */
+	/* what was noted elsewhere counts no more */
+	if (noted_at && noted_at != vsw_vtep_of_all(overlay, &vtep->addr))
 		vsw_vtep_mcast_up(vtep, VSW_MCAST_ALL_VLANS);
-		return;
-	}
-	vsw_vtep_mcast_up(vtep, vsw_vtep_took_over(vtep) ?
-			  VSW_MCAST_ALL_VLANS : vsw_vtep_vlan(vtep));
-	vsw_bum_notify(vtep, true);
+	else if (bum)
+		vsw_vtep_mcast_up(vtep, vsw_vtep_vlan(vtep));
+	rcu_read_unlock();
+	if (bum)
+		vsw_bum_notify(vtep, true);
 }
 
 /**

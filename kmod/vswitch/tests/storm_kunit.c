@@ -106,6 +106,12 @@ static void vsw_storm_test_extremes(struct kunit *test)
 			65536LL * NSEC_PER_SEC);
 	KUNIT_EXPECT_EQ(test, atomic64_read(&limit->bytes),
 			65536LL * NSEC_PER_MSEC);
+	/* the longest frame that there is, in segments of a byte */
+	atomic64_set(&limit->packets, 0);
+	atomic64_set(&limit->bytes, 0);
+	KUNIT_EXPECT_TRUE(test, vsw_storm_within(limit, 524280, 524280, 0));
+	KUNIT_EXPECT_EQ(test, atomic64_read(&limit->packets),
+			524280LL * NSEC_PER_SEC);
 }
 
 /* Segments count, whatever their sender says of them. */
@@ -115,14 +121,14 @@ static void vsw_storm_test_gso(struct kunit *test)
 		unsigned int len;
 		u16 size;
 		u16 segs;
-		u64 packets;
+		u32 packets;
 	} rows[] = {
 		{ 46, 0, 0, 1 }, { 1500, 0, 0, 1 }, { 3000, 1500, 2, 2 },
 		{ 3001, 1500, 1, 3 }, { 60000, 1, 0, 60000 },
 		{ 100, 1500, 65535, 1 },
 	};
 	struct sk_buff *skb = alloc_skb(SZ_64K, GFP_KERNEL);
-	u64 packets, bytes;
+	u32 packets, bytes;
 	unsigned int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
