@@ -79,6 +79,7 @@ static bool parse_value(const struct plugin_option *opt, const char *arg,
 {
 	switch (opt->type) {
 	case OPTION_WORD:
+	case OPTION_WORD8:
 	case OPTION_WORD16:
 		return plugin_parse_word(opt->words, arg, value);
 	case OPTION_ON_OFF:
@@ -108,6 +109,7 @@ static unsigned int value_size(const struct plugin_option *opt)
 	switch (opt->type) {
 	case OPTION_ON_OFF:
 	case OPTION_STATE:
+	case OPTION_WORD8:
 		return 1;
 	case OPTION_WORD:
 		return 4;
@@ -324,26 +326,63 @@ static int parse_option(const struct plugin_option *opt, int argc,
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
+/* Attributes on their way into another one: what is nested may stand among the other
+ * options, but is sent as one.
+ */
+struct nest {
+	struct nlmsghdr header;
+	char attrs[REQUEST_MAX];
+	unsigned short attr;
+};
+
+#define NESTS_MAX 4
+
+static int nest_end(struct nest *nest, struct nlmsghdr *msg)
+{
+	int len = nest->header.nlmsg_len - NLMSG_HDRLEN;
+
+	return len ? addattr_l(msg, REQUEST_MAX, nest->attr | NLA_F_NESTED,
+			       nest->attrs, len) : 0;
+}
+
+/* Where to an option's attribute goes: into its nest, or to the others of its table */
+static struct nlmsghdr *nest_of(const struct plugin_option *opt,
+				struct nest *nests, struct nlmsghdr *others)
+{
+	struct nest *nest = nests;
+
+	if (!opt->nest)
+		return others;
+	while (nest->attr && nest->attr != opt->nest)
+		nest++;
+	if (!nest->attr) {
+		nest->attr = opt->nest;
+		nest->header.nlmsg_len = NLMSG_HDRLEN;
+	}
+	return &nest->header;
+}
+
 int plugin_parse(struct link_util *util, int argc, char **argv,
 		 struct nlmsghdr *msg)
 {
 	const struct plugin *plugin = plugin_of(util);
-	/* Nested options may stand among the others, but are sent as one. */
-	struct {
-		struct nlmsghdr header;
-		char attrs[REQUEST_MAX];
-	} nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	struct nest nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	/* in a table of options, which is the nested one if there is one */
+	struct nest nests[NESTS_MAX + 1] = { };
 	const struct plugin_option *opt;
+	struct nlmsghdr *others;
 	int n;
 
+	others = plugin->nested ? &nested.header : msg;
 	for (; argc > 0; argc -= n, argv += n) {
 		opt = find(plugin->options, *argv);
 		if (opt) {
-			n = parse_option(opt, argc, argv, msg);
+			n = parse_option(opt, argc, argv,
+					 nest_of(opt, nests, msg));
 		} else {
 			opt = find(plugin->nested, *argv);
 			n = opt ? parse_option(opt, argc, argv,
-					       &nested.header) :
+					       nest_of(opt, nests, others)) :
 			    plugin->parse_more ?
 			    plugin->parse_more(argc, argv, msg) : 0;
 		}
@@ -357,11 +396,11 @@ int plugin_parse(struct link_util *util, int argc, char **argv,
 			return -1;
 		}
 	}
-	n = nested.header.nlmsg_len - NLMSG_HDRLEN;
-	if (!n)
-		return 0;
-	return addattr_l(msg, REQUEST_MAX, plugin->nested_attr | NLA_F_NESTED,
-			 nested.attrs, n);
+	for (n = 0; nests[n].attr; n++)
+		if (nest_end(&nests[n], others))
+			return -1;
+	nested.attr = plugin->nested_attr;
+	return nest_end(&nested, msg);
 }
 
 static void print_number(const char *key, const char *name, uint32_t value)
@@ -417,6 +456,7 @@ static void print_value(const struct plugin_option *opt, uint32_t value)
 		print_state(opt, value);
 		break;
 	case OPTION_WORD:
+	case OPTION_WORD8:
 	case OPTION_WORD16:
 		print_word(opt, value);
 		break;
@@ -520,23 +560,42 @@ static void print_storm(const struct plugin_option *opt,
 	print_color_string(PRINT_FP, COLOR_NONE, NULL, format, text);
 }
 
+/* An option's attribute, or NULL */
+static struct rtattr *attr_of(const struct plugin_option *opt,
+			      struct rtattr *attrs[])
+{
+	struct rtattr *attr;
+	int left;
+
+	if (!opt->nest)
+		return attrs[opt->attr];
+	if (!attrs[opt->nest])
+		return NULL;
+	attr = RTA_DATA(attrs[opt->nest]);
+	left = RTA_PAYLOAD(attrs[opt->nest]);
+	for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
+		if ((attr->rta_type & NLA_TYPE_MASK) == opt->attr)
+			return attr;
+	return NULL;
+}
+
 static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
 	for (; opt->name; opt++) {
+		const struct rtattr *attr = attr_of(opt, attrs);
 		uint32_t value;
 
 		if (opt->type == OPTION_VLANS)
-			print_vlans(opt, attrs[opt->attr]);
+			print_vlans(opt, attr);
 		else if (opt->type == OPTION_STORM)
-			print_storm(opt, attrs[opt->attr]);
-		else if (plugin_get_value(attrs[opt->attr], value_size(opt),
-				     &value))
+			print_storm(opt, attr);
+		else if (plugin_get_value(attr, value_size(opt), &value))
 			print_value(opt, value);
 	}
 }
 
-#define NESTED_MAX 40
+#define NESTED_MAX IFLA_VSWITCH_PORT_MAX
 
 static void print_nested(const struct plugin *plugin, struct rtattr *nest)
 {

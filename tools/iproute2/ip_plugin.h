@@ -94,7 +94,8 @@ enum plugin_option_type {
 	OPTION_STATE,			/* BR_STATE_*, by name or number */
 	OPTION_FLAG,			/* a word without a value, not shown */
 	OPTION_WORD,			/* one of .words */
-	OPTION_WORD16,			/* the same, as a number of 2 bytes */
+	OPTION_WORD8,			/* the same, as a number of 1 byte */
+	OPTION_WORD16,			/* or of 2 bytes */
 	OPTION_VLANS,			/* some VLANs, a bit for each */
 	OPTION_STORM,			/* limits of a class of frames */
 };
@@ -114,6 +115,7 @@ struct plugin_option {
 	const char *accepts;
 	const struct plugin_word *words;
 	unsigned short attr;
+	unsigned short nest;		/* that it is nested in, 0: none */
 	unsigned char size;		/* of a number, in bytes */
 	enum plugin_option_type type;
 };
