@@ -7,6 +7,7 @@
 #include <net/netdev_lock.h>
 
 #include "../vswitch/device.h"
+#include "../vswitch/guard.h"
 #include "../vswitch/stats.h"
 #include "bridge.h"
 #include "host.h"
@@ -62,6 +63,8 @@ static void vnic_uninit(struct net_device *dev)
 		vnic_nic_set_mode(vnic, 0);
 	}
 	vsw_vnic_leave(&vnic->port);
+	if (vnic->nic)
+		vnic_nic_guard_changed(vnic->nic);
 	if (passthru)
 		vnic_nic_restore_addr(vnic->nic);
 	if (vnic->nic)
@@ -149,7 +152,7 @@ static int vnic_uc_add(struct net_device *dev, const unsigned char *addr)
 
 	if (!is_valid_ether_addr(addr))
 		return -EADDRNOTAVAIL;
-	if (vnic->lockaddr)
+	if (vnic->lockaddr || !vsw_guard_may_have(&vnic->port, addr))
 		return -EPERM;
 	if (vnic->n_addrs >= VNIC_ADDRS_MAX)
 		return -ENOSPC;
@@ -229,6 +232,24 @@ static void vnic_set_rx_mode(struct net_device *dev)
 }
 
 /**
+ * vnic_addrs_changed() - which further addresses a vnic may have is not what it was
+ * @vnic: the vnic
+ *
+ * Context: RTNL
+ */
+void vnic_addrs_changed(struct vnic *vnic)
+{
+	struct net_device *dev = vnic->dev;
+
+	if (!netif_running(dev))
+		return;
+	netif_addr_lock_bh(dev);
+	__dev_uc_unsync(dev, vnic_uc_del);
+	__dev_uc_sync(dev, vnic_uc_add, vnic_uc_del);
+	netif_addr_unlock_bh(dev);
+}
+
+/**
  * vnic_filter() - the NIC is about to lose its filter, or has an empty one: it
  *	moves to another namespace
  * @vnic: a vnic on the NIC
@@ -280,7 +301,7 @@ static int vnic_set_mac_address(struct net_device *dev, void *p)
 		return err;
 	if (ether_addr_equal(dev->dev_addr, addr->sa_data))
 		return 0;
-	if (vnic->lockaddr)
+	if (vnic->lockaddr || !vsw_guard_may_have(&vnic->port, (u8 *)addr->sa_data))
 		return -EPERM;
 	if (vnic->mode == VNIC_MODE_PASSTHRU)
 		return vnic_nic_set_addr(vnic->nic, addr->sa_data);
@@ -382,6 +403,11 @@ static int vnic_check_addr(struct vnic *vnic, const u8 *addr,
 	if (vnic->lockaddr) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "the address is locked, there can be no further ones");
+		return -EPERM;
+	}
+	if (!vsw_guard_may_have(&vnic->port, addr)) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the vnic's guard does not allow the address: guard_mac_add, by who may configure the device below, does");
 		return -EPERM;
 	}
 	if (ether_addr_equal(addr, vnic->dev->dev_addr)) {

@@ -16,6 +16,7 @@
 #include <net/sock.h>
 #include <net/xfrm.h>
 
+#include "../vswitch/guard.h"
 #include "../vswitch/later.h"
 #include "host.h"
 
@@ -70,6 +71,8 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	vnic_tap(skb);
 	vsw_received(skb, nic->dev);
+	if (unlikely(READ_ONCE(nic->special) & VNIC_OVERHEAR))
+		vsw_guard_overhear(&nic->sw.host, 0, skb);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(to, NULL, VSW_DROP_BACKLOG);

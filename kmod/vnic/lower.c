@@ -12,7 +12,9 @@
 #include <net/dst_metadata.h>
 
 #include "../vswitch/device.h"
+#include "../vswitch/guard.h"
 #include "../vswitch/later.h"
+#include "../vswitch/storm.h"
 #include "../vswitch/xdp.h"
 #include "host.h"
 #include "lower.h"
@@ -151,13 +153,15 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 	*pskb = skb;
 	nic = rcu_dereference(skb->dev->rx_handler_data);
 	special = READ_ONCE(nic->special);
-	if (unlikely(special & (VNIC_SOURCES | VNIC_MARK))) {
+	if (unlikely(special & (VNIC_SOURCES | VNIC_MARK | VNIC_OVERHEAR))) {
 		if (special & VNIC_MARK && vnic_host_mark_clear(nic, skb))
 			return RX_HANDLER_PASS;
 		if (special & VNIC_SOURCES && vnic_rx_sources(nic, skb)) {
 			consume_skb(skb);
 			return RX_HANDLER_CONSUMED;
 		}
+		if (special & VNIC_OVERHEAR)
+			vsw_guard_overhear(&nic->sw.host, 0, skb);
 	}
 	eth = eth_hdr(skb);
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
@@ -213,6 +217,8 @@ void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		return;
 	}
 	vsw_received(copy, skb->dev);
+	if (unlikely(READ_ONCE(from->sw->host.flags) & VSW_PORT_OVERHEAR))
+		vsw_guard_overhear(from, flags, copy);
 	vsw_later(from, flags, copy,
 		  is_broadcast_ether_addr(eth_hdr(copy)->h_dest) ?
 		  VSW_BROADCAST : VSW_MULTICAST, need);
@@ -237,6 +243,8 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	skb->dev = vnic->lower;
 	vnic_tap(skb);
 	vsw_received(skb, vnic->dev);
+	if (unlikely(READ_ONCE(vnic->port.sw->host.flags) & VSW_PORT_OVERHEAR))
+		vsw_guard_overhear(&vnic->port, flags, skb);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && flags & VSW_PORT_NAPI)
 		netif_receive_skb(skb);
@@ -244,6 +252,9 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 		vsw_drop(&vnic->port, NULL, VSW_DROP_BACKLOG);
 	return true;
 }
+
+/* What is looked at of a frame before it leaves a vnic with one of these */
+#define VNIC_CHECKED	(VSW_PORT_GUARD | VSW_PORT_STORM)
 
 /* The NIC has refused a frame, which is gone. */
 static noinline netdev_tx_t vnic_refused(struct net_device *dev,
@@ -263,6 +274,30 @@ static netdev_tx_t vnic_runt(struct net_device *dev, struct sk_buff *skb)
 	return NETDEV_TX_OK;
 }
 
+/* May a guarded vnic, or one with limits, send a frame? As on a vswitch, but for
+ * unicast to addresses that are not known: outside of the NIC none is.
+ */
+static noinline enum vsw_drop vnic_nic_admit(struct vnic *vnic, u32 flags,
+					     struct sk_buff *skb)
+{
+	enum vsw_drop why = VSW_DROP_NONE;
+	enum vsw_class class;
+
+	rcu_read_lock();
+	if (flags & VSW_PORT_GUARD)
+		why = vsw_guard_check(&vnic->port, flags, skb, ETH_HLEN);
+	if (!why && flags & VSW_PORT_STORM &&
+	    is_multicast_ether_addr(skb->data)) {
+		class = is_broadcast_ether_addr(skb->data) ? VSW_BROADCAST :
+							     VSW_MULTICAST;
+		if (!vsw_storm_pass(&vnic->port, skb, skb->len - ETH_HLEN,
+				    class))
+			why = VSW_DROP_STORM_BC + VSW_BROADCAST - class;
+	}
+	rcu_read_unlock();
+	return why;
+}
+
 /* Straight to other vnics in bridge mode and to the host, or out of the NIC */
 static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 					     struct net_device *dev, u32 flags)
@@ -270,9 +305,17 @@ static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 	struct vnic *vnic = netdev_priv(dev);
 	netdev_tx_t ret = NETDEV_TX_OK;
 	unsigned int len = skb->len;
+	enum vsw_drop why;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
 		return vnic_runt(dev, skb);
+	if (flags & VNIC_CHECKED) {
+		why = vnic_nic_admit(vnic, flags, skb);
+		if (why) {
+			vsw_drop(&vnic->port, skb, why);
+			return ret;
+		}
+	}
 	if ((flags & VSW_PORT_FROM_PEER && vnic_xmit_peers(vnic, flags, skb)) ||
 	    (flags & VSW_PORT_FROM_HOST && vnic_host_deliver(vnic, skb)))
 		goto sent;
@@ -319,8 +362,9 @@ netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int len = skb->len;
 	netdev_tx_t ret;
 
-	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK) &&
-	    (flags & VSW_PORT_MARK || vnic_maybe_direct(vnic, skb)))
+	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK | VNIC_CHECKED) &&
+	    (flags & (VSW_PORT_MARK | VNIC_CHECKED) ||
+	     vnic_maybe_direct(vnic, skb)))
 		return vnic_direct_xmit(skb, dev, flags);
 	if (likely(flags & VSW_PORT_CROSS)) {
 		if (unlikely(vsw_has_references(skb)))
@@ -610,6 +654,18 @@ int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
 static bool vnic_mode_is_reserved(enum vnic_mode mode)
 {
 	return mode == VNIC_MODE_PRIVATE;
+}
+
+/**
+ * vnic_nic_guard_changed() - a vnic may have begun to learn addresses, or ended
+ * @nic: what the NIC has
+ *
+ * Context: RTNL
+ */
+void vnic_nic_guard_changed(struct vnic_nic *nic)
+{
+	vnic_nic_set_special(nic, VNIC_OVERHEAR,
+			     nic->sw.host.flags & VSW_PORT_OVERHEAR);
 }
 
 /**

@@ -15,6 +15,7 @@
  * @VNIC_PASSTHRU: one vnic gets everything
  * @VNIC_CLASH: the NIC has got the address of a vnic: it is the host's
  * @VNIC_MARK: the NIC may receive what a vnic sent to the host
+ * @VNIC_OVERHEAR: some vnic learns what addresses servers give away
  */
 enum vnic_special {
 	VNIC_SOURCES	= BIT(0),
@@ -22,6 +23,7 @@ enum vnic_special {
 	VNIC_PASSTHRU	= BIT(2),
 	VNIC_CLASH	= BIT(3),
 	VNIC_MARK	= BIT(4),
+	VNIC_OVERHEAR	= BIT(5),
 };
 
 /**
@@ -131,6 +133,7 @@ int vnic_nic_may_have(const struct vnic_nic *nic, enum vnic_mode mode,
 		      const struct vnic *except,
 		      struct netlink_ext_ack *extack);
 void vnic_nic_set_mode(struct vnic *vnic, enum vnic_mode mode);
+void vnic_nic_guard_changed(struct vnic_nic *nic);
 void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		     u32 need);
 netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev);

@@ -5,6 +5,7 @@
 #include <net/rtnetlink.h>
 
 #include "../vswitch/device.h"
+#include "../vswitch/guard.h"
 #include "host.h"
 #include "lower.h"
 
@@ -69,6 +70,8 @@ static void vnic_follow_net(struct vnic *vnic)
 
 	vsw_port_set_flags(&vnic->port, VSW_PORT_CROSS,
 			   cross ? VSW_PORT_CROSS : 0);
+	/* before it can be up there */
+	vsw_guard_enforce(&vnic->port);
 	if (cross)
 		peernet2id_alloc(net, dev_net(vnic->dev), GFP_KERNEL);
 }
@@ -139,11 +142,18 @@ static int vnic_netdev_event(struct notifier_block *nb, unsigned long event,
 	struct vsw *sw;
 
 	if (event == NETDEV_PRE_CHANGEADDR && vnic_is(dev)) {
+		const struct netdev_notifier_pre_changeaddr_info *info = ptr;
 		struct vnic *vnic = netdev_priv(dev);
+		const u8 *addr = (const u8 *)info->dev_addr;
 
 		if (vnic->lockaddr) {
 			NL_SET_ERR_MSG_MOD(netdev_notifier_info_to_extack(ptr),
 					   "the address is locked: lockaddr off, by who may configure the device below, unlocks it");
+			return notifier_from_errno(-EPERM);
+		}
+		if (!vsw_guard_may_have(&vnic->port, addr)) {
+			NL_SET_ERR_MSG_MOD(netdev_notifier_info_to_extack(ptr),
+					   "the vnic's guard does not allow the address: guard_mac_add, by who may configure the device below, does");
 			return notifier_from_errno(-EPERM);
 		}
 	}

@@ -112,6 +112,23 @@ static int vnic_parse_host(const struct nlattr *attr, bool on_switch,
 				 &config->has_host, &config->host, extack);
 }
 
+/* Of a port's settings those that do not need a switch */
+static int vnic_check_nic_port(struct nlattr * const *tb,
+			       struct netlink_ext_ack *extack)
+{
+	int i;
+
+	for (i = 1; i <= IFLA_VSWITCH_PORT_MAX; i++) {
+		if (!tb[i] || i == IFLA_VSWITCH_PORT_STORM_BCAST ||
+		    i == IFLA_VSWITCH_PORT_STORM_MCAST ||
+		    i == IFLA_VSWITCH_PORT_GUARD)
+			continue;
+		return vsw_extack(extack, tb[i],
+				  "settings of a port are for a vnic on a vswitch, but for those of guard, storm_bcast and storm_mcast");
+	}
+	return 0;
+}
+
 static int vnic_parse_port(const struct nlattr *attr, bool on_switch,
 			   struct vnic_config *config,
 			   struct netlink_ext_ack *extack)
@@ -121,11 +138,10 @@ static int vnic_parse_port(const struct nlattr *attr, bool on_switch,
 
 	if (!attr)
 		return 0;
-	if (!on_switch)
-		return vsw_extack(extack, attr,
-				  "settings of a port are for a vnic on a vswitch");
 	err = nla_parse_nested(tb, IFLA_VSWITCH_PORT_MAX, attr,
 			       vsw_port_policy, extack);
+	if (!err && !on_switch)
+		err = vnic_check_nic_port(tb, extack);
 	if (!err)
 		err = vsw_port_parse(tb, &config->port, extack);
 	config->has_port = !err;
@@ -245,6 +261,22 @@ static int vnic_parse(struct nlattr *data[], bool on_switch,
 			       extack);
 }
 
+/* Would a change of the guard be refused? */
+static int vnic_check_guard(const struct vnic *vnic,
+			    const struct vsw_guard_config *config,
+			    struct netlink_ext_ack *extack)
+{
+	struct vsw_guard *guard;
+
+	if (!vsw_guard_named(config))
+		return 0;
+	guard = vsw_guard_make(&vnic->port, config, extack);
+	if (IS_ERR(guard))
+		return PTR_ERR(guard);
+	vsw_guard_free(guard);
+	return 0;
+}
+
 /* What may fail comes first. */
 static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 			  struct netlink_ext_ack *extack)
@@ -252,9 +284,8 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 	bool host = vnic->port.flags & VSW_PORT_FROM_HOST;
 	int err;
 
-	/* on a switch, where nothing else can fail */
 	if (config->has_port) {
-		err = vsw_port_configure(&vnic->port, &config->port, extack);
+		err = vnic_check_guard(vnic, &config->port.guard, extack);
 		if (err)
 			return err;
 	}
@@ -264,10 +295,17 @@ static int vnic_configure(struct vnic *vnic, const struct vnic_config *config,
 			return err;
 	}
 	err = vnic_configure_sources(vnic, config, extack);
+	if (!err && config->has_port)
+		err = vsw_port_configure(&vnic->port, &config->port, extack);
 	if (err) {
 		if (config->has_host)
 			vnic_host_set(vnic, host, NULL);
 		return err;
+	}
+	if (config->has_port) {
+		vnic_addrs_changed(vnic);
+		if (vnic->nic)
+			vnic_nic_guard_changed(vnic->nic);
 	}
 	if (vnic->nic && config->mode && config->mode != vnic->mode)
 		vnic_nic_set_mode(vnic, config->mode);
@@ -462,7 +500,8 @@ static size_t vnic_get_size(const struct net_device *dev)
 	for (i = 0; i <= IFLA_VSWITCH_PORT_MAX; i++)
 		size += nla_total_size(sizeof(u32));	/* IFLA_VNIC_PORT */
 	return size + vsw_vlan_size(&vnic->port) +
-	       vsw_neigh_vlans_size(&vnic->port) + vsw_storm_size();
+	       vsw_neigh_vlans_size(&vnic->port) + vsw_storm_size() +
+	       vsw_guard_size(&vnic->port);
 }
 
 static int vnic_fill_nic(struct sk_buff *skb, const struct vnic *vnic)
@@ -496,10 +535,13 @@ static int vnic_fill_info(struct sk_buff *skb, const struct net_device *dev)
 	if (nla_put_u32(skb, IFLA_VNIC_MODE, vnic->mode) ||
 	    nla_put_u8(skb, IFLA_VNIC_LOCKADDR, vnic->lockaddr))
 		return -EMSGSIZE;
-	if (vnic->nic)
-		return vnic_fill_nic(skb, vnic);
+	if (vnic->nic && vnic_fill_nic(skb, vnic))
+		return -EMSGSIZE;
 	nest = nla_nest_start(skb, IFLA_VNIC_PORT);
-	if (!nest || vsw_port_put(skb, &vnic->port))
+	if (!nest ||
+	    (vnic->nic ? vsw_storm_put(skb, &vnic->port) ?:
+			 vsw_guard_put(skb, &vnic->port) :
+			 vsw_port_put(skb, &vnic->port)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

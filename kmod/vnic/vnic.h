@@ -74,6 +74,7 @@ static inline struct vnic *vnic_of(struct vsw_port *port)
 bool vnic_is(const struct net_device *dev);
 void vnic_device_setup(struct net_device *dev);
 void vnic_filter(struct vnic *vnic, bool join);
+void vnic_addrs_changed(struct vnic *vnic);
 
 /* stats.c */
 extern const struct ethtool_ops vnic_ethtool_ops;

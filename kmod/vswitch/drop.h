@@ -55,6 +55,22 @@
  * @VSW_DROP_STORM_BC: more broadcast than its port may send
  * @VSW_DROP_STORM_MC: more multicast
  * @VSW_DROP_STORM_UC: more unicast to addresses without an FDB entry
+ * @VSW_DROP_FDB_FULL: from a new source, of a port at its quota of addresses that has
+ *	fdb_full_drop
+ * @VSW_DROP_GUARD_MAC: from an address that is not its port's
+ * @VSW_DROP_GUARD_IP: likewise, of IPv4 or IPv6
+ * @VSW_DROP_GUARD_ARP: ARP that speaks for an address that is not its port's
+ * @VSW_DROP_GUARD_ND: neighbour discovery that does
+ * @VSW_DROP_GUARD_DHCP: from a DHCP or DHCPv6 server, by a port where none is to be
+ * @VSW_DROP_GUARD_RA: a router advertisement, or a redirect, by a port where no router
+ *	is to be
+ * @VSW_DROP_GUARD_BPDU: of a spanning tree, by a port where no bridge is to be
+ * @VSW_DROP_GUARD_VLAN: with a tag, by a port where none is to be
+ * @VSW_DROP_GUARD_FRAG: a fragment without the headers that would have to be checked
+ *	(RFC 7112, RFC 6980)
+ * @VSW_DROP_GUARD_HDR: shorter than its headers say, or with more of them than are
+ *	looked through
+ * @VSW_DROP_GUARD_TYPE: of a protocol whose addresses cannot be checked
  * @VSW_DROP_MAX: how many values there are
  *
  * A frame for many ports is dropped, and counted, only if none takes it, or
@@ -98,6 +114,18 @@ enum vsw_drop {
 	VSW_DROP_STORM_BC,
 	VSW_DROP_STORM_MC,
 	VSW_DROP_STORM_UC,
+	VSW_DROP_FDB_FULL,
+	VSW_DROP_GUARD_MAC,
+	VSW_DROP_GUARD_IP,
+	VSW_DROP_GUARD_ARP,
+	VSW_DROP_GUARD_ND,
+	VSW_DROP_GUARD_DHCP,
+	VSW_DROP_GUARD_RA,
+	VSW_DROP_GUARD_BPDU,
+	VSW_DROP_GUARD_VLAN,
+	VSW_DROP_GUARD_FRAG,
+	VSW_DROP_GUARD_HDR,
+	VSW_DROP_GUARD_TYPE,
 	VSW_DROP_MAX,
 };
 

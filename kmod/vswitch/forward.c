@@ -11,6 +11,7 @@
 #include <linux/if_vlan.h>
 
 #include "forward.h"
+#include "guard.h"
 #include "later.h"
 #include "mcast.h"
 #include "neigh.h"
@@ -192,7 +193,7 @@ static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 	if (unlikely(f->from_flags & VSW_FROM_VLAN) &&
 	    !vsw_vlan_may_leave(to, f->from_flags))
 		return;
-	if (unlikely(f->from_flags & VSW_PORT_NEIGH_HOLD) &&
+	if (unlikely(f->from_flags & VSW_FROM_NEIGH_HOLD) &&
 	    vsw_neigh_holds(to, f->from_flags))
 		return;
 	if (f->last)
@@ -208,7 +209,7 @@ static struct sk_buff *vsw_flood_end(struct vsw_flood *f)
 			vsw_vlan_egress(f->last, f->from_flags, f->skb);
 		return vsw_deliver(f->last, f->from_flags, f->skb);
 	}
-	if (f->from_flags & VSW_PORT_NEIGH_DONE)
+	if (f->from_flags & VSW_FROM_NEIGH_DONE)
 		consume_skb(f->skb);
 	else
 		vsw_drop(f->from, f->skb, VSW_DROP_NO_EGRESS);
@@ -510,10 +511,12 @@ static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 					  enum vsw_class class)
 {
 	if (unlikely(from_flags & VSW_PORT_STORM) &&
-	    !vsw_storm_pass(from, skb, class)) {
+	    !vsw_storm_pass(from, skb, skb->len, class)) {
 		vsw_drop(from, skb, VSW_DROP_STORM_BC + VSW_BROADCAST - class);
 		return NULL;
 	}
+	if (unlikely(READ_ONCE(from->sw->host.flags) & VSW_PORT_OVERHEAR))
+		vsw_guard_overhear(from, from_flags, skb);
 	if (unlikely(READ_ONCE(from->sw->neigh_suppress)) &&
 	    class != VSW_UNKNOWN)
 		from_flags = vsw_flood_neigh(from, from_flags, skb);
@@ -643,6 +646,24 @@ void vsw_flood_copies(struct vsw_port *from, struct sk_buff *skb,
 }
 EXPORT_SYMBOL_GPL(vsw_flood_copies);
 
+/* To one port, unless it may not leave by it (NULL), and to the host, which is
+ * promiscuous
+ */
+static noinline struct sk_buff *vsw_unicast_seen(struct vsw_port *from,
+						 u64 from_flags,
+						 struct sk_buff *skb,
+						 struct vsw_port *to)
+{
+	struct vsw *sw = from->sw;
+
+	if (to)
+		vsw_deliver_copy(to, from_flags, skb, vsw_in_xmit(from_flags));
+	skb->pkt_type = PACKET_OTHERHOST;
+	if (from_flags & VSW_FROM_VLAN)
+		vsw_vlan_egress(&sw->host, from_flags, skb);
+	return vsw_host_deliver(sw, from_flags, skb);
+}
+
 /* To one port. @vlan: the switch filters; constant. */
 static __always_inline struct sk_buff *
 vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
@@ -650,21 +671,20 @@ vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 {
 	struct vsw *sw = from->sw;
 	enum vsw_drop why;
+	u32 host;
 
 	why = vsw_may_leave(from_flags, READ_ONCE(to->flags), to == from,
 			    VSW_PORT_FORWARD);
 	if (vlan && !why && unlikely(!vsw_vlan_may_leave(to, from_flags)))
 		why = VSW_DROP_VLAN_OUT;
-	if (unlikely(READ_ONCE(sw->host.flags) & VSW_PORT_PROMISC &&
-		     to->no && from->no) &&
-	    (!vlan || vsw_vlan_may_leave(&sw->host, from_flags))) {
-		if (!why)
-			vsw_deliver_copy(to, from_flags, skb,
-					 vsw_in_xmit(from_flags));
-		skb->pkt_type = PACKET_OTHERHOST;
-		if (vlan)
-			vsw_vlan_egress(&sw->host, from_flags, skb);
-		return vsw_host_deliver(sw, from_flags, skb);
+	host = READ_ONCE(sw->host.flags);
+	if (unlikely(host & (VSW_PORT_PROMISC | VSW_PORT_OVERHEAR))) {
+		if (host & VSW_PORT_OVERHEAR && !why)
+			vsw_guard_overhear(from, from_flags, skb);
+		if (host & VSW_PORT_PROMISC && to->no && from->no &&
+		    (!vlan || vsw_vlan_may_leave(&sw->host, from_flags)))
+			return vsw_unicast_seen(from, from_flags, skb,
+						why ? NULL : to);
 	}
 	if (likely(!why)) {
 		if (vlan)

@@ -3,6 +3,7 @@
 #include <linux/export.h>
 
 #include "forward.h"
+#include "guard.h"
 #include "ingress.h"
 #include "vlan_frame.h"
 
@@ -40,6 +41,8 @@ static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u64 from,
 	switch (vsw_fdb_learn(&port->sw->fdb, port, key)) {
 	case -ENOSPC:
 		vsw_count(port, VSW_STAT(learn_quota));
+		if (from & VSW_PORT_FDB_FULL)
+			return VSW_DROP_FDB_FULL;
 		break;
 	case -EAGAIN:
 		vsw_count(port, VSW_STAT(move_held));
@@ -95,13 +98,16 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 {
 	const struct ethhdr *eth = eth_hdr(skb);
 
+	/* no bridge is to be behind it */
+	if (from & VSW_PORT_GUARD && !eth->h_dest[5])
+		return VSW_DROP_GUARD_BPDU;
 	switch (vsw_link_local(eth->h_dest[5],
 			       READ_ONCE(port->group_fwd_mask) |
 			       READ_ONCE(port->sw->group_fwd_mask) |
 			       vsw_vlan_fwd_mask(port->sw, from))) {
 	case VSW_LL_PASS:
 		if (!(from & VSW_PORT_LEARN) || !(from & VSW_PORT_LEARNING) ||
-		    from & VSW_PORT_LOCKED)
+		    from & (VSW_PORT_LOCKED | VSW_PORT_GUARD))
 			return VSW_DROP_LINK_LOCAL;
 		if (from & VSW_PORT_VLAN)
 			from = vsw_vlan_to_learn(port, from, skb);
@@ -116,12 +122,13 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 	return VSW_DROP_NONE;
 }
 
-/* A port that filters VLANs, does not forward or is locked. Return where the
- * frame comes from, with its VLAN, or why it is dropped, with VSW_FROM_DROP.
+/* A port that filters VLANs, does not forward, is guarded or is locked. Return where
+ * the frame comes from, with its VLAN, or why it is dropped, with VSW_FROM_DROP.
  */
 static noinline u64 vsw_admit_more(struct vsw_port *port, u64 from,
 				   struct sk_buff *skb)
 {
+	enum vsw_drop why;
 	const u8 *src;
 
 	if (!(from & VSW_PORT_LEARN))
@@ -130,6 +137,11 @@ static noinline u64 vsw_admit_more(struct vsw_port *port, u64 from,
 		from = vsw_vlan_ingress(port, from, skb);
 		if (from & VSW_FROM_DROP)
 			return from;
+	}
+	if (from & VSW_PORT_GUARD) {
+		why = vsw_guard_check(port, from, skb, 0);
+		if (why)
+			return VSW_FROM_DROP | why;
 	}
 	src = eth_hdr(skb)->h_source;
 	if (from & VSW_PORT_LOCKED && !vsw_source_known(port, from, src))
@@ -157,7 +169,8 @@ static __always_inline enum vsw_drop vsw_admit(struct vsw_port *port, u64 *from,
 			return why;
 	}
 	if (unlikely((*from & (VSW_PORT_FORWARD | VSW_PORT_LOCKED |
-			       VSW_PORT_VLAN)) != VSW_PORT_FORWARD)) {
+			       VSW_PORT_VLAN | VSW_PORT_GUARD)) !=
+		     VSW_PORT_FORWARD)) {
 		*from = vsw_admit_more(port, *from, skb);
 		if (*from & VSW_FROM_DROP)
 			return (u32)*from;

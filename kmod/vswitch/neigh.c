@@ -361,7 +361,7 @@ static void vsw_neigh_reply(struct vsw_port *from, u16 vid,
  * comes from there is never held.
  *
  * Context: BH disabled, RCU
- * Return: @from_flags, with VSW_PORT_NEIGH_HOLD, _TELL and _DONE if need be
+ * Return: @from_flags, with VSW_FROM_NEIGH_HOLD, _TELL and _DONE if need be
  */
 u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 		   const struct sk_buff *skb, struct vsw_neigh_reply *reply)
@@ -382,7 +382,7 @@ u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 	case VSW_NEIGH_NONE:
 		return from_flags;
 	case VSW_NEIGH_TELL:
-		return from_flags | VSW_PORT_NEIGH_HOLD | VSW_PORT_NEIGH_TELL;
+		return from_flags | VSW_FROM_NEIGH_HOLD | VSW_FROM_NEIGH_TELL;
 	case VSW_NEIGH_ASK:
 		break;
 	}
@@ -390,7 +390,7 @@ u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 	if (!dev || dev->flags & IFF_NOARP)
 		return from_flags;
 	if (vsw_neigh_is_local(dev, &ask))
-		return from_flags | VSW_PORT_NEIGH_HOLD;
+		return from_flags | VSW_FROM_NEIGH_HOLD;
 	if (!vsw_neigh_lookup(dev, &ask, hw, &router))
 		return from_flags;
 	e = vsw_neigh_entry(from->sw, hw, vid);
@@ -398,10 +398,10 @@ u64 vsw_neigh_look(struct vsw_port *from, u64 from_flags,
 		return from_flags;
 	if (READ_ONCE(e->flags) & VSW_FDB_LOCAL ||
 	    !vsw_neigh_suppresses(READ_ONCE(e->port), vid))
-		return from_flags | VSW_PORT_NEIGH_HOLD;
+		return from_flags | VSW_FROM_NEIGH_HOLD;
 	vsw_neigh_reply(from, vid, skb, &ask, hw, router, reply);
-	return reply->skb ? from_flags | VSW_PORT_NEIGH_HOLD |
-			    VSW_PORT_NEIGH_DONE : from_flags;
+	return reply->skb ? from_flags | VSW_FROM_NEIGH_HOLD |
+			    VSW_FROM_NEIGH_DONE : from_flags;
 }
 
 /**

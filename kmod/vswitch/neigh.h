@@ -89,14 +89,14 @@ static inline bool vsw_neigh_suppresses(const struct vsw_port *port, u16 vid)
 /**
  * vsw_neigh_holds() - may a frame not leave by a port because of that?
  * @to: the port
- * @from: of a frame with VSW_PORT_NEIGH_HOLD, with its VLAN
+ * @from: of a frame with VSW_FROM_NEIGH_HOLD, with its VLAN
  *
  * Context: RCU
  * Return: true if it may not
  */
 static inline bool vsw_neigh_holds(const struct vsw_port *to, u64 from)
 {
-	if (from & VSW_PORT_NEIGH_TELL &&
+	if (from & VSW_FROM_NEIGH_TELL &&
 	    READ_ONCE(to->flags) & VSW_PORT_NEIGH_GRAT)
 		return false;
 	return vsw_neigh_suppresses(to, vsw_from_vid(from));

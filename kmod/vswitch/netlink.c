@@ -119,6 +119,8 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_STORM_MCAST]	= { .type = NLA_NESTED },
 	[IFLA_VSWITCH_PORT_STORM_UCAST]	= { .type = NLA_NESTED },
 	[IFLA_VSWITCH_PORT_MAB]		= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_FDB_FULL_DROP]	= { .type = NLA_U8 },
+	[IFLA_VSWITCH_PORT_GUARD]	= { .type = NLA_NESTED },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -139,6 +141,8 @@ static const struct vsw_switch vsw_port_switches[] = {
 	  KBUILD_MODNAME ": locked must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_MAB, VSW_PORT_MAB,
 	  KBUILD_MODNAME ": mab must be 0 (off) or 1 (on)" },
+	{ IFLA_VSWITCH_PORT_FDB_FULL_DROP, VSW_PORT_FDB_FULL,
+	  KBUILD_MODNAME ": fdb_full_drop must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_FASTLEAVE, VSW_PORT_FASTLEAVE,
 	  KBUILD_MODNAME ": fastleave must be 0 (off) or 1 (on)" },
 	{ IFLA_VSWITCH_PORT_NEIGH_SUPPRESS, VSW_PORT_NEIGH,
@@ -508,7 +512,9 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 	config->neigh_vlans = tb[IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS];
 	if (config->neigh_vlans)
 		err = vsw_neigh_vlans_check(config->neigh_vlans, extack);
-	return err ?: vsw_storm_parse(tb, &config->storm, extack);
+	return err ?: vsw_storm_parse(tb, &config->storm, extack) ?:
+	       vsw_guard_parse(tb[IFLA_VSWITCH_PORT_GUARD], &config->guard,
+			       extack);
 }
 EXPORT_SYMBOL_GPL(vsw_port_parse);
 
@@ -543,7 +549,7 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx) {
 		port = rcu_dereference(dev->rx_handler_data);
 		size += vsw_vlan_size(port) + vsw_neigh_vlans_size(port) +
-			vsw_storm_size();
+			vsw_storm_size() + vsw_guard_size(port);
 	}
 	rcu_read_unlock();
 	return size;
@@ -570,7 +576,8 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 			READ_ONCE(port->fdb_n_learned)) ||
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no) ||
 	    vsw_mcast_put_port(skb, port) ||
-	    vsw_neigh_vlans_put(skb, port) || vsw_storm_put(skb, port))
+	    vsw_neigh_vlans_put(skb, port) || vsw_storm_put(skb, port) ||
+	    vsw_guard_put(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_port_switches,
 				ARRAY_SIZE(vsw_port_switches), port->flags);

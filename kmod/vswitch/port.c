@@ -114,8 +114,10 @@ bool vsw_port_update(struct vsw_port *port)
 		return false;
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, flags);
 	/* What was behind the port may come back by another one. */
-	if (!flags)
+	if (!flags) {
 		vsw_port_flush(port, VSW_FDB_STATIC);
+		vsw_guard_forget(port);
+	}
 	if (flags & VSW_PORT_FORWARD)
 		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
 	else
@@ -431,6 +433,7 @@ void vsw_port_exit(struct vsw_port *port)
 	kfree(rcu_dereference_protected(port->vlans, true));
 	kfree(rcu_dereference_protected(port->neigh_vlans, true));
 	kfree(rcu_dereference_protected(port->storm, true));
+	vsw_guard_free(rcu_dereference_protected(port->guard, true));
 	free_percpu(port->stats);
 }
 EXPORT_SYMBOL_GPL(vsw_port_exit);
@@ -559,6 +562,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	vsw_port_flush(port, 0);
 	vsw_port_set_addr(port, NULL);
 	vsw_mcast_port_down(port, true);
+	vsw_guard_update(sw);
 	DEBUG_NET_WARN_ON_ONCE(port->mcast_n_groups || port->fdb_n || port->fdb_n_learned);
 
 	dev_uc_unsync(dev, sw->dev);
@@ -634,14 +638,17 @@ int vsw_port_check(const struct vsw_port *port,
  * @extack: says why not
  *
  * Context: RTNL
- * Return: 0; -EINVAL, see vsw_port_check(); -ENOMEM; and then nothing has changed
+ * Return: 0; -EINVAL, see vsw_port_check(); an error of vsw_guard_make(); -ENOMEM; and
+ *	then nothing has changed
  */
 int vsw_port_configure(struct vsw_port *port,
 		       const struct vsw_port_config *config,
 		       struct netlink_ext_ack *extack)
 {
 	u32 changed = (port->flags ^ config->flags) & config->mask;
+	bool guarded = vsw_guard_named(&config->guard);
 	struct vsw_storm *storm = NULL;
+	struct vsw_guard *guard = NULL;
 
 	ASSERT_RTNL();
 	if (vsw_port_check(port, config, extack))
@@ -650,11 +657,22 @@ int vsw_port_configure(struct vsw_port *port,
 		storm = vsw_storm_make(port, &config->storm);
 	if (IS_ERR(storm))
 		return PTR_ERR(storm);
+	if (guarded)
+		guard = vsw_guard_make(port, &config->guard, extack);
+	if (IS_ERR(guard)) {
+		kfree(storm);
+		return PTR_ERR(guard);
+	}
 	if (config->neigh_vlans &&
 	    vsw_neigh_vlans_set(port, config->neigh_vlans)) {
+		vsw_guard_free(guard);
 		kfree(storm);
 		return -ENOMEM;
 	}
+	if (guarded)
+		vsw_guard_set(port, guard, config->guard.has_mode ?
+					   config->guard.mode :
+					   port->guard_mode);
 	if (config->storm.named)
 		vsw_storm_set(port, storm);
 	vsw_port_set_flags(port, config->mask, config->flags & config->mask);

@@ -3,6 +3,7 @@
 #ifndef _VSW_PORT_H
 #define _VSW_PORT_H
 
+#include "guard.h"
 #include "storm.h"
 #include "vswitch.h"
 
@@ -24,6 +25,7 @@
  * @fdb_flush: forget the dynamic entries
  * @neigh_vlans: see vsw_port.neigh_vlans, as an attribute; NULL: they stay
  * @storm: see struct vsw_storm
+ * @guard: see struct vsw_guard
  * @state: see struct vsw_port
  * @priority: see struct vsw_port
  * @cost: see struct vsw_port
@@ -45,6 +47,7 @@ struct vsw_port_config {
 	bool fdb_flush;
 	const struct nlattr *neigh_vlans;
 	struct vsw_storm_config storm;
+	struct vsw_guard_config guard;
 	u8 state;
 	u16 priority;
 	u32 cost;

@@ -42,14 +42,14 @@ static bool vsw_storm_take(atomic64_t *line, s64 cost, s64 now)
 }
 
 /* How many packets and bytes a frame is on the wire, after segmentation */
-static void vsw_storm_measure(const struct sk_buff *skb, u32 *packets,
-			      u32 *bytes)
+static void vsw_storm_measure(const struct sk_buff *skb, unsigned int len,
+			      u32 *packets, u32 *bytes)
 {
-	*bytes = skb->len + ETH_HLEN;
+	*bytes = len + ETH_HLEN;
 	*packets = 1;
 	/* of the sender's gso_segs we know nothing */
 	if (skb_is_gso(skb))
-		*packets = DIV_ROUND_UP(skb->len, skb_shinfo(skb)->gso_size);
+		*packets = DIV_ROUND_UP(len, skb_shinfo(skb)->gso_size);
 }
 
 static bool vsw_storm_within(struct vsw_storm_limit *limit, u32 packets,
@@ -69,7 +69,8 @@ static bool vsw_storm_within(struct vsw_storm_limit *limit, u32 packets,
 /**
  * vsw_storm_pass() - may a port send one more frame that is for many?
  * @port: with VSW_PORT_STORM
- * @skb: the frame, its data at the network header
+ * @skb: the frame
+ * @len: its length without the Ethernet header, in bytes
  * @class: VSW_BROADCAST, VSW_MULTICAST or VSW_UNKNOWN
  *
  * A frame that is one too many in bits counts in packets all the same.
@@ -78,7 +79,7 @@ static bool vsw_storm_within(struct vsw_storm_limit *limit, u32 packets,
  * Return: true if so
  */
 bool vsw_storm_pass(const struct vsw_port *port, const struct sk_buff *skb,
-		    enum vsw_class class)
+		    unsigned int len, enum vsw_class class)
 {
 	struct vsw_storm *storm = rcu_dereference(port->storm);
 	struct vsw_storm_limit *limit;
@@ -90,11 +91,21 @@ bool vsw_storm_pass(const struct vsw_port *port, const struct sk_buff *skb,
 	limit = &storm->limits[VSW_BROADCAST - class];
 	if (!limit->packet_cost && !limit->byte_cost)
 		return true;
-	vsw_storm_measure(skb, &packets, &bytes);
+	vsw_storm_measure(skb, len, &packets, &bytes);
 	return vsw_storm_within(limit, packets, bytes, ktime_get_ns());
 }
+EXPORT_SYMBOL_GPL(vsw_storm_pass);
 
-static int vsw_storm_parse_one(const struct nlattr *attr,
+#define VSW_STORM_RANGE	\
+	" in bits per second must be 8000 to 1000000000000, or 0: no limit"
+
+static const char * const vsw_storm_ranges[VSW_STORM_CLASSES] = {
+	KBUILD_MODNAME ": storm_bcast" VSW_STORM_RANGE,
+	KBUILD_MODNAME ": storm_mcast" VSW_STORM_RANGE,
+	KBUILD_MODNAME ": storm_ucast" VSW_STORM_RANGE,
+};
+
+static int vsw_storm_parse_one(const struct nlattr *attr, const char *range,
 			       struct vsw_storm_rate *rate,
 			       struct netlink_ext_ack *extack)
 {
@@ -111,8 +122,7 @@ static int vsw_storm_parse_one(const struct nlattr *attr,
 		rate->bps = nla_get_u64(tb[VSWITCH_STORM_BPS]);
 	if (rate->bps && (rate->bps < VSW_STORM_BPS_MIN ||
 			  rate->bps > VSW_STORM_BPS_MAX))
-		return vsw_extack(extack, attr,
-				  "storm limits in bits per second must be 8000 to 1000000000000, or 0: none");
+		return vsw_extack_msg(extack, attr, range);
 	return 0;
 }
 
@@ -135,7 +145,8 @@ int vsw_storm_parse(struct nlattr * const *tb, struct vsw_storm_config *config,
 		if (!attr)
 			continue;
 		config->named |= BIT(i);
-		err = vsw_storm_parse_one(attr, &config->rates[i], extack);
+		err = vsw_storm_parse_one(attr, vsw_storm_ranges[i],
+					  &config->rates[i], extack);
 	}
 	return err;
 }
@@ -245,6 +256,7 @@ int vsw_storm_put(struct sk_buff *skb, const struct vsw_port *port)
 	}
 	return 0;
 }
+EXPORT_SYMBOL_GPL(vsw_storm_put);
 
 #ifdef VSWITCH_KUNIT
 #include "tests/storm_kunit.c"

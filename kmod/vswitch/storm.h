@@ -68,7 +68,7 @@ struct vsw_storm_config {
 };
 
 bool vsw_storm_pass(const struct vsw_port *port, const struct sk_buff *skb,
-		    enum vsw_class class);
+		    unsigned int len, enum vsw_class class);
 int vsw_storm_parse(struct nlattr * const *tb, struct vsw_storm_config *config,
 		    struct netlink_ext_ack *extack);
 struct vsw_storm *vsw_storm_make(const struct vsw_port *port,

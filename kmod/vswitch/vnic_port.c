@@ -11,11 +11,15 @@
 #include <linux/rtnetlink.h>
 
 #include "device.h"
+#include "guard.h"
 #include "later.h"
 #include "neigh.h"
 #include "vlan_config.h"
 #include "vlan_frame.h"
 #include "vnic_port.h"
+
+/* Addresses behind one that learns: those of guests of a guest */
+#define VSW_VNIC_MAX_LEARNED	1024
 
 /**
  * vsw_vnic_join() - make a port for a vnic, which is down
@@ -44,6 +48,8 @@ int vsw_vnic_join(struct vsw *sw, struct vsw_port *port,
 		      VSW_PORT_BCAST_FLOOD | VSW_PORT_NEIGH_GRAT |
 		      (sw->vlan_filtering ? VSW_PORT_VLAN : 0);
 	port->cost = 2;
+	port->fdb_max_learned = VSW_VNIC_MAX_LEARNED;
+	port->guard_mode = VSWITCH_GUARD_AUTO;
 	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
 	__set_bit(port->no, sw->port_nos);
 	list_add_tail(&port->member, &sw->endpoints);
@@ -68,6 +74,7 @@ void vsw_vnic_leave(struct vsw_port *port)
 	vsw_port_set_flags(port, VSW_PORT_FLOOD | VSW_PORT_ALLMULTI, 0);
 	__clear_bit(port->no, sw->port_nos);
 	list_del_init(&port->member);
+	vsw_guard_update(sw);
 	sw->n_ports--;
 	if (sw->dev) {
 		vsw_ports_promisc(sw);
@@ -238,6 +245,7 @@ void vsw_vnic_stop(struct vsw_port *port)
 	ASSERT_RTNL();
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_port_flush(port, VSW_FDB_STATIC);
+	vsw_guard_forget(port);
 	list_del_rcu(&port->list);
 	vsw_later_forget(sw, port);
 	if (sw->dev) {

@@ -31,6 +31,7 @@ struct vsw_vlan_stats;
 struct vsw_mcast;
 struct vsw_neigh_vlans;
 struct vsw_storm;
+struct vsw_guard;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -68,11 +69,10 @@ struct vsw_storm;
  * @VSW_PORT_STORM: what it may send to many is limited, see vsw_port.storm
  * @VSW_PORT_MAB: one with VSW_PORT_LOCKED whose unknown sources get entries with
  *	VSW_FDB_LOCKED
- * @VSW_PORT_NEIGH_DONE: not of a port, but of a frame: it has been answered, so that
- *	nobody need get it
- * @VSW_PORT_NEIGH_HOLD: not of a port, but of a frame that is flooded: not by a
- *	port where questions for neighbours are answered here
- * @VSW_PORT_NEIGH_TELL: with this, by such a port if it has VSW_PORT_NEIGH_GRAT
+ * @VSW_PORT_GUARD: what its hosts say is checked, see vsw_port.guard
+ * @VSW_PORT_OVERHEAR: of the host's port: some port learns what addresses servers give
+ *	away, so that all ports' frames are looked at
+ * @VSW_PORT_FDB_FULL: at the quota of addresses, frames of new ones are dropped
  */
 enum vsw_port_flags {
 	VSW_PORT_FORWARD	= BIT(0),
@@ -101,12 +101,12 @@ enum vsw_port_flags {
 	VSW_PORT_FASTLEAVE	= BIT(23),
 	VSW_PORT_STORM		= BIT(24),
 	VSW_PORT_MAB		= BIT(25),
-	VSW_PORT_NEIGH_DONE	= BIT(26),
+	VSW_PORT_GUARD		= BIT(26),
 	VSW_PORT_NEIGH		= BIT(27),
 	VSW_PORT_NEIGH_VLAN	= BIT(28),
 	VSW_PORT_NEIGH_GRAT	= BIT(29),
-	VSW_PORT_NEIGH_HOLD	= BIT(30),
-	VSW_PORT_NEIGH_TELL	= BIT(31),
+	VSW_PORT_FDB_FULL	= BIT(30),
+	VSW_PORT_OVERHEAR	= BIT(31),
 };
 
 /* Where a frame comes from is told by a number of 64 bits: the flags of the port
@@ -117,13 +117,19 @@ enum vsw_port_flags {
 #define VSW_FROM_VLAN		GENMASK_ULL(63, VSW_FROM_VLAN_SHIFT)
 /* In place of all that: it is to be dropped; the lower half is enum vsw_drop. */
 #define VSW_FROM_DROP		BIT_ULL(32)
+/* It asked for a neighbour, and has been answered: nobody need get it. */
+#define VSW_FROM_NEIGH_DONE	BIT_ULL(33)
+/* It is not to leave by a port where questions for neighbours are answered here; */
+#define VSW_FROM_NEIGH_HOLD	BIT_ULL(34)
+/* with this, it is if the port has VSW_PORT_NEIGH_GRAT. */
+#define VSW_FROM_NEIGH_TELL	BIT_ULL(35)
 
 /* What a user sets and what is derived */
 #define VSW_PORT_CONFIG		(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
 				 VSW_PORT_MCAST_FLOOD | VSW_PORT_BCAST_FLOOD | \
 				 VSW_PORT_HAIRPIN | VSW_PORT_ISOLATED | \
 				 VSW_PORT_LOCKED | VSW_PORT_MAB | \
-				 VSW_PORT_FASTLEAVE | \
+				 VSW_PORT_FASTLEAVE | VSW_PORT_FDB_FULL | \
 				 VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN | \
 				 VSW_PORT_NEIGH_GRAT)
 #define VSW_PORT_DEFAULT	(VSW_PORT_LEARNING | VSW_PORT_FLOOD | \
@@ -196,6 +202,10 @@ struct vsw_port_stats {
  *	read under RCU
  * @storm: how much it may send to many; NULL: no limit; written under RTNL, read
  *	under RCU
+ * @guard: whose addresses its hosts may use; without VSW_PORT_GUARD it is not in
+ *	force; NULL with it: none of their frames is let in; written under RTNL,
+ *	read under RCU
+ * @guard_mode: enum vswitch_guard; RTNL
  * @vlans_next: what @vlans become, while the switch changes; RTNL
  * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
@@ -228,6 +238,7 @@ struct vsw_port {
 	struct hlist_node mcast_node;
 	struct vsw_neigh_vlans __rcu *neigh_vlans;
 	struct vsw_storm __rcu *storm;
+	struct vsw_guard __rcu *guard;
 	struct list_head member;
 	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];
@@ -235,6 +246,7 @@ struct vsw_port {
 	u8 state;
 	bool promisc;
 	bool cost_set;
+	u8 guard_mode;
 	u16 priority;
 	u32 cost;
 	netdevice_tracker dev_tracker;

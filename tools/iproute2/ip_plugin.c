@@ -323,6 +323,8 @@ static int parse_option(const struct plugin_option *opt, int argc,
 		return add_vlans(msg, opt, argv[1]) ? -1 : 2;
 	if (opt->type == OPTION_STORM)
 		return add_storm(msg, opt, argv[1]) ? -1 : 2;
+	if (opt->type == OPTION_MACS || opt->type == OPTION_PREFIXES)
+		return guard_add_list(msg, opt, argv[1]) ? -1 : 2;
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
@@ -590,6 +592,10 @@ static void print_options(const struct plugin_option *opt,
 			print_vlans(opt, attr);
 		else if (opt->type == OPTION_STORM)
 			print_storm(opt, attr);
+		else if (opt->type == OPTION_MACS ||
+			 opt->type == OPTION_PREFIXES ||
+			 opt->type == OPTION_LEASES)
+			guard_print_list(opt, attr);
 		else if (plugin_get_value(attr, value_size(opt), &value))
 			print_value(opt, value);
 	}

@@ -98,6 +98,9 @@ enum plugin_option_type {
 	OPTION_WORD16,			/* or of 2 bytes */
 	OPTION_VLANS,			/* some VLANs, a bit for each */
 	OPTION_STORM,			/* limits of a class of frames */
+	OPTION_MACS,			/* Ethernet addresses */
+	OPTION_PREFIXES,		/* addresses and prefixes */
+	OPTION_LEASES,			/* addresses and when they end */
 };
 
 /* The last one has a name of NULL. */
@@ -113,6 +116,8 @@ struct plugin_option {
 	const char *arg;
 	/* of a number: what the kernel accepts, for a message */
 	const char *accepts;
+	/* of a list: what an empty one is called */
+	const char *none;
 	const struct plugin_word *words;
 	unsigned short attr;
 	unsigned short nest;		/* that it is nested in, 0: none */
@@ -130,7 +135,9 @@ extern const struct plugin_option port_options[];
 	"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n" \
 	"       COUNT is 0 for no limit\n"				\
 	"       VLANS are VLAN IDs and ranges of them, as 10,20-29\n"	\
-	"       LIMIT is packets and bits per second, as 100pps,10mbit\n"
+	"       LIMIT is packets and bits per second, as 100pps,10mbit\n" \
+	"       MACS are Ethernet addresses, with commas between them\n" \
+	"       PREFIXES are addresses and prefixes of IPv4 and IPv6, likewise\n"
 
 struct plugin {
 	struct link_util util;		/* first: it is what ip knows */
@@ -163,6 +170,14 @@ bool plugin_parse_word(const struct plugin_word *word, const char *arg,
 /* false if there is none, or it is too short; attr may be NULL */
 bool plugin_get_value(const struct rtattr *attr, unsigned int size,
 		      uint32_t *value);
+
+/* In guard_options.c */
+bool plugin_parse_mac(const char *arg, unsigned char *addr);
+int guard_add_list(struct nlmsghdr *msg, const struct plugin_option *opt,
+		   const char *arg);
+/* attr may be NULL: nothing is shown */
+void guard_print_list(const struct plugin_option *opt,
+		      const struct rtattr *attr);
 
 /* Those of an overlay, in overlay_options.c */
 extern const char overlay_usage[];

@@ -40,28 +40,11 @@ static const struct plugin_option options[] = {
 	{ }
 };
 
-static bool parse_address(const char *arg, unsigned char *addr)
-{
-	unsigned int byte;
-	int i, n;
-
-	for (i = 0; i < ETH_ALEN; i++) {
-		if (sscanf(arg, "%2x%n", &byte, &n) != 1)
-			return false;
-		addr[i] = byte;
-		arg += n;
-		if (*arg != (i < ETH_ALEN - 1 ? ':' : '\0'))
-			return false;
-		arg++;
-	}
-	return true;
-}
-
 static void add_address(struct nlmsghdr *msg, const char *arg)
 {
 	unsigned char addr[ETH_ALEN];
 
-	if (!parse_address(arg, addr))
+	if (!plugin_parse_mac(arg, addr))
 		invarg("macaddr takes an Ethernet address", arg);
 	addattr_l(msg, 1024, IFLA_VNIC_MACADDR, addr, sizeof(addr));
 }
@@ -102,7 +85,7 @@ static int parse_macaddr(int argc, char **argv, struct nlmsghdr *msg)
 		start = NLMSG_ALIGN(msg->nlmsg_len);
 		addattr_l(msg, 1024, IFLA_VNIC_MACADDR_DATA | NLA_F_NESTED,
 			  NULL, 0);
-		for (; n < argc && parse_address(argv[n], addr); n++)
+		for (; n < argc && plugin_parse_mac(argv[n], addr); n++)
 			add_address(msg, argv[n]);
 		nest = (struct rtattr *)((char *)msg + start);
 		nest->rta_len = msg->nlmsg_len - start;
@@ -152,6 +135,7 @@ PLUGIN_EXPORT struct plugin vnic_link_util = {
 		"Where: on a NIC, mode is vepa unless given, and host lets the\n"
 		"       host and the vnic reach each other; macaddr is for mode\n"
 		"       source; on a vswitch, mode is bridge, and these are the\n"
-		"       port's: state to fdb_flush\n"
+		"       port's: state to no; of those a vnic on a NIC has guard...,\n"
+		"       storm_bcast and storm_mcast\n"
 		"       " PORT_OPTIONS_WHERE,
 };

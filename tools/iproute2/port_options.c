@@ -20,6 +20,34 @@
 		   "10mbit (8kbit to 1tbit), both with a comma, or off",	\
 }
 
+#define GUARD_ON_OFF(word, number) {	\
+	.name = (word),			\
+	.attr = (number),		\
+	.nest = IFLA_VSWITCH_PORT_GUARD,	\
+	.type = OPTION_ON_OFF,		\
+	.arg = "{ on | off }",		\
+}
+
+#define LIST(word, number, kind, value, what, empty) {	\
+	.name = (word),			\
+	.attr = (number),		\
+	.nest = IFLA_VSWITCH_PORT_GUARD,	\
+	.type = (kind),			\
+	.arg = (value),			\
+	.accepts = (what),		\
+	.none = (empty),		\
+}
+
+#define MACS "Ethernet addresses with commas between them"
+#define PREFIXES "addresses and prefixes of IPv4 and IPv6 with commas between them"
+
+static const struct plugin_word guard_words[] = {
+	{ "off", VSWITCH_GUARD_OFF },
+	{ "on", VSWITCH_GUARD_ON },
+	{ "auto", VSWITCH_GUARD_AUTO },
+	{ }
+};
+
 const struct plugin_option port_options[] = {
 	{
 		.name = "state",
@@ -57,6 +85,38 @@ const struct plugin_option port_options[] = {
 	STORM("storm_mcast", IFLA_VSWITCH_PORT_STORM_MCAST),
 	STORM("storm_ucast", IFLA_VSWITCH_PORT_STORM_UCAST),
 	{
+		.name = "guard",
+		.attr = VSWITCH_GUARD_MODE,
+		.nest = IFLA_VSWITCH_PORT_GUARD,
+		.type = OPTION_WORD8,
+		.words = guard_words,
+		.arg = "{ on | off | auto }",
+		.accepts = "on, off or auto",
+	}, {
+		.name = "guard_active",
+		.attr = VSWITCH_GUARD_ACTIVE,
+		.nest = IFLA_VSWITCH_PORT_GUARD,
+		.type = OPTION_ON_OFF,
+	},
+	LIST("guard_mac", VSWITCH_GUARD_MACS, OPTION_MACS,
+	     "{ MACS | own }", MACS ", or own", "own"),
+	LIST("guard_mac_add", VSWITCH_GUARD_MACS_ADD, OPTION_MACS,
+	     "MACS", MACS, NULL),
+	LIST("guard_mac_del", VSWITCH_GUARD_MACS_DEL, OPTION_MACS,
+	     "MACS", MACS, NULL),
+	LIST("guard_ip", VSWITCH_GUARD_PREFIXES, OPTION_PREFIXES,
+	     "{ PREFIXES | any }", PREFIXES ", or any", "any"),
+	LIST("guard_ip_add", VSWITCH_GUARD_PREFIXES_ADD,
+	     OPTION_PREFIXES, "PREFIXES", PREFIXES, NULL),
+	LIST("guard_ip_del", VSWITCH_GUARD_PREFIXES_DEL,
+	     OPTION_PREFIXES, "PREFIXES", PREFIXES, NULL),
+	GUARD_ON_OFF("guard_dhcp_server", VSWITCH_GUARD_DHCP_SERVER),
+	GUARD_ON_OFF("guard_ra", VSWITCH_GUARD_RA),
+	GUARD_ON_OFF("guard_vlan", VSWITCH_GUARD_VLAN),
+	GUARD_ON_OFF("guard_learn", VSWITCH_GUARD_LEARN),
+	LIST("guard_learned", VSWITCH_GUARD_LEARNED, OPTION_LEASES,
+	     NULL, NULL, NULL),
+	{
 		.name = "mcast_router",
 		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,
 		.type = OPTION_NUMBER,
@@ -90,6 +150,11 @@ const struct plugin_option port_options[] = {
 		.size = 4,
 		.arg = "COUNT",
 		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "fdb_full_drop",
+		.attr = IFLA_VSWITCH_PORT_FDB_FULL_DROP,
+		.type = OPTION_ON_OFF,
+		.arg = "{ on | off }",
 	}, {
 		.name = "fdb_n_learned",
 		.attr = IFLA_VSWITCH_PORT_FDB_N_LEARNED,

@@ -9,6 +9,8 @@
 #ifndef _UAPI_LINUX_VSWITCH_H
 #define _UAPI_LINUX_VSWITCH_H
 
+#include <linux/types.h>
+
 /**
  * enum - attributes of a switch, nested in IFLA_INFO_DATA
  * @IFLA_VSWITCH_UNSPEC: not used
@@ -207,6 +209,10 @@ enum vswitch_peers {
  *	come in; without limits, which is the default, it is not there
  * @IFLA_VSWITCH_PORT_STORM_MCAST: likewise, multicast
  * @IFLA_VSWITCH_PORT_STORM_UCAST: likewise, unicast to addresses without an FDB entry
+ * @IFLA_VSWITCH_PORT_FDB_FULL_DROP: u8, 0 or 1, default 0: at its quota the port drops
+ *	frames of new addresses; else they are forwarded, and not learned
+ * @IFLA_VSWITCH_PORT_GUARD: nested, enum vswitch_guard_attr: what the hosts of the port
+ *	may say
  */
 enum {
 	IFLA_VSWITCH_PORT_UNSPEC,
@@ -237,11 +243,94 @@ enum {
 	IFLA_VSWITCH_PORT_STORM_MCAST,
 	IFLA_VSWITCH_PORT_STORM_UCAST,
 	IFLA_VSWITCH_PORT_MAB,
+	IFLA_VSWITCH_PORT_FDB_FULL_DROP,
+	IFLA_VSWITCH_PORT_GUARD,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };
 
 #define IFLA_VSWITCH_PORT_MAX (__IFLA_VSWITCH_PORT_MAX - 1)
+
+/**
+ * enum vswitch_guard - when is a port guarded?
+ * @VSWITCH_GUARD_OFF: never; the default of a slave
+ * @VSWITCH_GUARD_ON: always
+ * @VSWITCH_GUARD_AUTO: while it is a vnic in the namespace of another user than the
+ *	device below; the default of a vnic
+ */
+enum vswitch_guard {
+	VSWITCH_GUARD_OFF,
+	VSWITCH_GUARD_ON,
+	VSWITCH_GUARD_AUTO,
+};
+
+/**
+ * enum vswitch_guard_attr - attributes of a port's guard
+ * @VSWITCH_GUARD_UNSPEC: not used
+ * @VSWITCH_GUARD_MODE: u8, enum vswitch_guard: frames of the port are checked
+ * @VSWITCH_GUARD_ACTIVE: u8, 0 or 1, read only: they are at the moment
+ * @VSWITCH_GUARD_MACS: 6 bytes for each of the addresses that its hosts may
+ *	use, 512 at the most; none, which is the default: that of the vnic when the
+ *	guard came into force
+ * @VSWITCH_GUARD_MACS_ADD: likewise, further ones; write only
+ * @VSWITCH_GUARD_MACS_DEL: likewise, not these any more; write only
+ * @VSWITCH_GUARD_PREFIXES: struct vswitch_prefix, for each of the prefixes
+ *	whose addresses they may use, 512 at the most; none, which is the default:
+ *	all may be used
+ * @VSWITCH_GUARD_PREFIXES_ADD: likewise, further ones; write only
+ * @VSWITCH_GUARD_PREFIXES_DEL: likewise, not these any more; write only
+ * @VSWITCH_GUARD_DHCP_SERVER: u8, 0 or 1, default 0: they may answer as
+ *	DHCP and DHCPv6 servers
+ * @VSWITCH_GUARD_RA: u8, 0 or 1, default 0: they may be routers of IPv6
+ * @VSWITCH_GUARD_VLAN: u8, 0 or 1, default 0: they may send tags, two at
+ *	the most, besides that of a VLAN that the switch filters by
+ * @VSWITCH_GUARD_LEARN: u8, 0 or 1, default 0: they may use addresses that
+ *	a DHCP or DHCPv6 server has given them, and those of IPv6 that nobody else
+ *	uses; no others, but for those of VSWITCH_GUARD_PREFIXES
+ * @VSWITCH_GUARD_LEARNED: struct vswitch_lease, for each of these; read only
+ *
+ * What has not been said of it, and is not in force, is not there.
+ */
+enum vswitch_guard_attr {
+	VSWITCH_GUARD_UNSPEC,
+	VSWITCH_GUARD_MODE,
+	VSWITCH_GUARD_ACTIVE,
+	VSWITCH_GUARD_MACS,
+	VSWITCH_GUARD_MACS_ADD,
+	VSWITCH_GUARD_MACS_DEL,
+	VSWITCH_GUARD_PREFIXES,
+	VSWITCH_GUARD_PREFIXES_ADD,
+	VSWITCH_GUARD_PREFIXES_DEL,
+	VSWITCH_GUARD_DHCP_SERVER,
+	VSWITCH_GUARD_RA,
+	VSWITCH_GUARD_VLAN,
+	VSWITCH_GUARD_LEARN,
+	VSWITCH_GUARD_LEARNED,
+	__VSWITCH_GUARD_MAX,
+#define VSWITCH_GUARD_MAX (__VSWITCH_GUARD_MAX - 1)
+};
+
+/**
+ * struct vswitch_prefix - addresses that begin alike
+ * @addr: the first of them: of IPv6, or of IPv4 mapped to it (RFC 4291, 2.5.5.2)
+ * @len: how many bits are alike, 0 to 128; of IPv4 96 to 128
+ * @pad: 0
+ */
+struct vswitch_prefix {
+	__u8 addr[16];
+	__u8 len;
+	__u8 pad[3];
+};
+
+/**
+ * struct vswitch_lease - an address that a port has learned
+ * @addr: the address, as in struct vswitch_prefix
+ * @expires: in 1/100 s; 0: when something else takes its place
+ */
+struct vswitch_lease {
+	__u8 addr[16];
+	__u32 expires;
+};
 
 /**
  * enum vswitch_storm - limits of a class of frames

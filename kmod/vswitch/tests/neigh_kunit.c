@@ -2,6 +2,8 @@
 /* KUnit: questions for neighbours, and answers. Included at the foot of neigh.c. */
 #include <kunit/test.h>
 
+#include "frame_kunit.h"
+
 /* In hex, blanks between fields count for nothing; NULL ends it */
 struct vsw_test_neigh {
 	const char *what;
@@ -169,35 +171,12 @@ static const struct vsw_test_neigh vsw_test_nds[] = {
 	  "333300000001" OWNER IP6 "0020 3a ff" G99 NODES "88 00 ffff 20000000" G99 TLL },
 };
 
-static int vsw_test_hex(const char *hex, u8 *bytes, int size, int *cksum)
-{
-	int n = 0;
-
-	*cksum = -1;
-	for (; *hex; hex += 2) {
-		while (*hex == ' ')
-			hex++;
-		if (!*hex || n == size)
-			break;
-		if (*hex == '-') {
-			if (*cksum < 0)
-				*cksum = n;
-			bytes[n++] = 0;
-			continue;
-		}
-		bytes[n++] = hex_to_bin(hex[0]) << 4 | hex_to_bin(hex[1]);
-	}
-	return n;
-}
-
 /* The frame in hex, with its checksum; the last @frags bytes are in a page */
 static struct sk_buff *vsw_test_neigh_skb(struct kunit *test, const char *hex,
 					  int frags)
 {
 	u8 bytes[320] = {};
 	int cksum, len, plen;
-	struct sk_buff *skb;
-	struct page *page;
 
 	len = vsw_test_hex(hex, bytes, sizeof(bytes), &cksum);
 	if (cksum >= 0) {
@@ -210,22 +189,7 @@ static struct sk_buff *vsw_test_neigh_skb(struct kunit *test, const char *hex,
 					IPPROTO_ICMPV6,
 					csum_partial(ip6 + 1, plen, 0));
 	}
-	frags = min(frags, len - ETH_HLEN);
-	skb = alloc_skb(sizeof(bytes) + 2, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, skb);
-	skb_reserve(skb, 2);
-	skb_put_data(skb, bytes, len - frags);
-	if (frags) {
-		page = alloc_page(GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, page);
-		memcpy(page_address(page), bytes + len - frags, frags);
-		skb_add_rx_frag(skb, 0, page, 0, frags, PAGE_SIZE);
-	}
-	skb_reset_mac_header(skb);
-	skb->protocol = eth_hdr(skb)->h_proto;
-	skb_pull(skb, ETH_HLEN);
-	skb_reset_network_header(skb);
-	return skb;
+	return vsw_test_skb(test, bytes, len, frags);
 }
 
 static void vsw_test_neigh_row(struct kunit *test,
@@ -366,16 +330,16 @@ static void vsw_neigh_test_port(struct kunit *test)
 		vid = (u64)rows[i].vid << VSW_FROM_VLAN_SHIFT;
 		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_suppresses(&port, rows[i].vid),
 				    rows[i].suppresses, "row %zu", i);
-		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_PORT_NEIGH_HOLD),
+		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_FROM_NEIGH_HOLD),
 				    rows[i].suppresses, "row %zu", i);
-		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_PORT_NEIGH_HOLD |
-							  VSW_PORT_NEIGH_TELL),
+		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_FROM_NEIGH_HOLD |
+							  VSW_FROM_NEIGH_TELL),
 				    rows[i].suppresses, "row %zu", i);
 		port.flags |= VSW_PORT_NEIGH_GRAT;
-		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_PORT_NEIGH_HOLD),
+		KUNIT_EXPECT_EQ_MSG(test, vsw_neigh_holds(&port, vid | VSW_FROM_NEIGH_HOLD),
 				    rows[i].suppresses, "row %zu", i);
-		KUNIT_EXPECT_FALSE_MSG(test, vsw_neigh_holds(&port, vid | VSW_PORT_NEIGH_HOLD |
-							     VSW_PORT_NEIGH_TELL),
+		KUNIT_EXPECT_FALSE_MSG(test, vsw_neigh_holds(&port, vid | VSW_FROM_NEIGH_HOLD |
+							     VSW_FROM_NEIGH_TELL),
 				       "row %zu", i);
 	}
 	rcu_read_unlock();

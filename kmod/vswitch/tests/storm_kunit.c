@@ -137,7 +137,7 @@ static void vsw_storm_test_gso(struct kunit *test)
 		skb_put(skb, rows[i].len);
 		skb_shinfo(skb)->gso_size = rows[i].size;
 		skb_shinfo(skb)->gso_segs = rows[i].segs;
-		vsw_storm_measure(skb, &packets, &bytes);
+		vsw_storm_measure(skb, skb->len, &packets, &bytes);
 		KUNIT_EXPECT_EQ(test, packets, rows[i].packets);
 		KUNIT_EXPECT_EQ(test, bytes, rows[i].len + ETH_HLEN);
 	}
@@ -176,7 +176,7 @@ static void vsw_storm_test_classes(struct kunit *test)
 		rcu_read_lock();
 		for (j = 0; j < VSW_STORM_CLASSES; j++) {
 			for (n = 0; n < 100; n++)
-				if (!vsw_storm_pass(port, skb, classes[j]))
+				if (!vsw_storm_pass(port, skb, skb->len, classes[j]))
 					break;
 			if (j <= i)
 				KUNIT_EXPECT_LT(test, n, 100);
