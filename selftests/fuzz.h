@@ -9,7 +9,7 @@
 static uint64_t state;
 
 /* xorshift64* */
-static uint32_t draw(uint32_t below)
+static inline uint32_t draw(uint32_t below)
 {
 	state ^= state >> 12;
 	state ^= state << 25;
@@ -17,13 +17,13 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)((state * 0x2545f4914f6cdd1dULL) >> 33) % below;
 }
 
-static void put16(uint8_t *p, uint16_t value)
+static inline void put16(uint8_t *p, uint16_t value)
 {
 	p[0] = value >> 8;
 	p[1] = value;
 }
 
-static uint32_t sum16(const void *data, size_t len, uint32_t sum)
+static inline uint32_t sum16(const void *data, size_t len, uint32_t sum)
 {
 	const uint8_t *p = data;
 	size_t i;
@@ -36,7 +36,7 @@ static uint32_t sum16(const void *data, size_t len, uint32_t sum)
 }
 
 /* The checksum, as the machine has numbers */
-static uint16_t fold(uint32_t sum)
+static inline uint16_t fold(uint32_t sum)
 {
 	while (sum >> 16)
 		sum = (sum & 0xffff) + (sum >> 16);

@@ -57,33 +57,33 @@ raw()
 	local me=${MAC[1]} to=${MAC[9]} other=${MAC[7]}
 
 	honest "$to" "$me" "$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
-	honest "$to" "$me" "$(ip6 $G1 11 "$(udp 1000 1001)")"
-	honest $ALL "$me" "$(arp 01 "$me" 198.51.100.1 198.51.100.9)"
-	honest $ALL "$me" "$(ip4 0.0.0.0 11 "$(udp 68 67)")"
+	honest "$to" "$me" "$(ip6 "$G1" 11 "$(udp 1000 1001)")"
+	honest "$ALL" "$me" "$(arp 01 "$me" 198.51.100.1 198.51.100.9)"
+	honest "$ALL" "$me" "$(ip4 0.0.0.0 11 "$(udp 68 67)")"
 
 	forged mac "$to" "$other" "$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
 	# VRRP, of an address that nobody has given it
 	forged mac 01:00:5e:00:00:12 00:00:5e:00:01:01 "$(ip4 198.51.100.1 70 21010101)"
 	forged ip 01:00:5e:00:00:12 "$me" "$(ip4 198.51.100.250 70 21010101)"
 	forged ip "$to" "$me" "$(ip4 198.51.100.3 11 "$(udp 1000 1001)")"
-	forged ip "$to" "$me" "$(ip6 $G9 11 "$(udp 1000 1001)")"
+	forged ip "$to" "$me" "$(ip6 "$G9" 11 "$(udp 1000 1001)")"
 	forged ip "$to" "$me" "$(ip4 198.51.100.3 11 "$(udp 1000 1001)" 0001)"
-	forged arp $ALL "$me" "$(arp 02 "$me" 198.51.100.3 198.51.100.3)"
-	forged arp $ALL "$me" "$(arp 02 "$other" 198.51.100.1 198.51.100.1)"
-	forged arp $ALL "$me" "$(arp 01 "$me" 0.0.0.0 198.51.100.3)"
-	forged nd $ROUTERS "$me" "$(ip6 $G1 3a "8800000020000000${G9}0201${me//:/}")"
-	forged nd $ROUTERS "$me" "$(ip6 $G1 3a "8800000020000000${G1}0201${other//:/}")"
-	forged nd $ROUTERS "$me" "$(ip6 $NOBODY6 3a "8700000000000000$G9")"
-	forged dhcp $ALL "$me" "$(ip4 198.51.100.1 11 "$(udp 67 68)")"
-	forged dhcp $ALL "$me" "$(ip6 $L1 3c "11$EXT$(udp 547 546)")"
-	forged ra $ROUTERS "$me" "$(ip6 $L1 3a $RA)"
+	forged arp "$ALL" "$me" "$(arp 02 "$me" 198.51.100.3 198.51.100.3)"
+	forged arp "$ALL" "$me" "$(arp 02 "$other" 198.51.100.1 198.51.100.1)"
+	forged arp "$ALL" "$me" "$(arp 01 "$me" 0.0.0.0 198.51.100.3)"
+	forged nd "$ROUTERS" "$me" "$(ip6 "$G1" 3a "8800000020000000${G9}0201${me//:/}")"
+	forged nd "$ROUTERS" "$me" "$(ip6 "$G1" 3a "8800000020000000${G1}0201${other//:/}")"
+	forged nd "$ROUTERS" "$me" "$(ip6 "$NOBODY6" 3a "8700000000000000$G9")"
+	forged dhcp "$ALL" "$me" "$(ip4 198.51.100.1 11 "$(udp 67 68)")"
+	forged dhcp "$ALL" "$me" "$(ip6 "$L1" 3c "11$EXT$(udp 547 546)")"
+	forged ra "$ROUTERS" "$me" "$(ip6 "$L1" 3a "$RA")"
 	# RFC 7113: behind headers that a simple filter does not pass
-	forged ra $ROUTERS "$me" "$(ip6 $L1 3c "3c${EXT}3a$EXT$RA")"
-	forged ra $ROUTERS "$me" "$(ip6 $L1 3a 8900000000000000$G1$G9)"
-	forged frag $ROUTERS "$me" "$(ip6 $L1 2c "3c000001000000073a02$(printf '%022d' 0)")"
-	forged frag $ROUTERS "$me" "$(ip6 $L1 2c "3a00000000000007$RA")"
+	forged ra "$ROUTERS" "$me" "$(ip6 "$L1" 3c "3c${EXT}3a$EXT$RA")"
+	forged ra "$ROUTERS" "$me" "$(ip6 "$L1" 3a "8900000000000000$G1$G9")"
+	forged frag "$ROUTERS" "$me" "$(ip6 "$L1" 2c "3c000001000000073a02$(printf '%022d' 0)")"
+	forged frag "$ROUTERS" "$me" "$(ip6 "$L1" 2c "3a00000000000007$RA")"
 	forged frag "$to" "$me" "$(ip4 198.51.100.1 11 0043 2000)"
-	forged hdr "$to" "$me" "$(ip6 $G1 3c "3aff$EXT$RA")"
+	forged hdr "$to" "$me" "$(ip6 "$G1" 3c "3aff$EXT$RA")"
 	forged bpdu 01:80:c2:00:00:00 "$me" 00264242030000000000
 	forged bpdu 01:00:0c:cc:cc:cd "$me" 0032aaaa0300000c010b
 	forged vlan "$to" "$me" "81000005$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
@@ -92,10 +92,10 @@ raw()
 	forged type "$to" "$me" 88b50000
 
 	# what others send is not looked at
-	counts "" reaches "h1 ${EVERYBODY#h3 }" h3 "$(frame $ALL "${MAC[3]}" "$(arp 02 "$other" 198.51.100.1 198.51.100.1)")"
+	counts "" reaches "h1 ${EVERYBODY#h3 }" h3 "$(frame "$ALL" "${MAC[3]}" "$(arp 02 "$other" 198.51.100.1 198.51.100.1)")"
 	must ip -n "h1$NS" link set eth0 type vnic guard off
 	honest "$to" "$other" "$(ip4 198.51.100.3 11 "$(udp 1000 1001)")"
-	honest $ALL "$me" "$(arp 02 "$me" 198.51.100.3 198.51.100.3)"
+	honest "$ALL" "$me" "$(arp 02 "$me" 198.51.100.3 198.51.100.3)"
 }
 
 test_raw_on_a_switch()
@@ -130,30 +130,30 @@ tools()
 	local victim=198.51.100.9
 
 	need arping mausezahn
-	answers h1 $victim
-	answers h3 $victim
+	answers h1 "$victim"
+	answers h3 "$victim"
 	listen "$TMP/h9" h9 eth0 ""
 
 	# the address of h3: no reply comes back, and h9 goes on to find h3
 	must ip -n "h1$NS" addr add 198.51.100.3/24 dev eth0
 	in_ns h1 arping -q -c 2 -w 2 -A -I eth0 -s 198.51.100.3 198.51.100.3
 	dropped arp
-	in_ns h1 ping -q -c 2 -i 0.2 -W 1 -I 198.51.100.3 $victim >/dev/null && fail "h1 pings as h3"
+	in_ns h1 ping -q -c 2 -i 0.2 -W 1 -I 198.51.100.3 "$victim" >/dev/null && fail "h1 pings as h3"
 	dropped ip
 	must ip -n "h1$NS" addr del 198.51.100.3/24 dev eth0
-	in_ns h1 mausezahn eth0 -q -c 3 -A 203.0.113.7 -B $victim -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
+	in_ns h1 mausezahn eth0 -q -c 3 -A 203.0.113.7 -B "$victim" -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
 	dropped ip
-	in_ns h1 mausezahn eth0 -q -c 3 -a rand -A 198.51.100.1 -B $victim -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
+	in_ns h1 mausezahn eth0 -q -c 3 -a rand -A 198.51.100.1 -B "$victim" -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
 	dropped mac
 	in_ns h1 mausezahn eth0 -q -c 3 -a own -b bcast -t arp "reply, senderip=198.51.100.3, sendermac=${MAC[1]}" >/dev/null 2>&1
 	dropped arp
 	in_ns h1 mausezahn eth0 -q -c 3 -a own -t bpdu conf >/dev/null 2>&1
 	dropped bpdu
-	in_ns h1 mausezahn eth0 -q -c 3 -Q 5,6 -a own -A 198.51.100.1 -B $victim -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
+	in_ns h1 mausezahn eth0 -q -c 3 -Q 5,6 -a own -A 198.51.100.1 -B "$victim" -b "${MAC[9]}" -t udp "sp=1000,dp=2000" >/dev/null 2>&1
 	dropped vlan
 
-	answers h1 $victim
-	answers h3 $victim
+	answers h1 "$victim"
+	answers h3 "$victim"
 	! grep -qvE "^.{12}(${MAC[1]//:/}|${MAC[3]//:/})" "$TMP/h9" || fail "h9 has got: $(cat "$TMP/h9")"
 	! grep -qE "^.{12}${MAC[1]//:/}.*c6336403" "$TMP/h9" || fail "h9 has got: $(cat "$TMP/h9")"
 }
@@ -306,7 +306,7 @@ test_more_than_one_address()
 	must ip -n "h1$NS" link set eth0 type vnic guard_mac "$me,00:00:5e:00:01:01" guard_ip_add 198.51.100.250,203.0.113.0/25
 	# VRRP, with the pair of addresses that it has been given
 	honest "$to" 00:00:5e:00:01:01 "$(ip4 198.51.100.250 70 21010101)"
-	honest $ALL 00:00:5e:00:01:01 "$(arp 01 00:00:5e:00:01:01 198.51.100.250 198.51.100.250)"
+	honest "$ALL" 00:00:5e:00:01:01 "$(arp 01 00:00:5e:00:01:01 198.51.100.250 198.51.100.250)"
 	honest "$to" "$me" "$(ip4 203.0.113.127 11 "$(udp 1 2)")"
 	forged ip "$to" "$me" "$(ip4 203.0.113.128 11 "$(udp 1 2)")"
 	forged mac "$to" 00:00:5e:00:01:02 "$(ip4 198.51.100.250 70 21010101)"

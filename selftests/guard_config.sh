@@ -142,7 +142,7 @@ tenant()
 	as_nobody unshare -Urn true 2>/dev/null || skip "needs user namespaces for everybody"
 	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all unshare -Urn sleep 1000 &
 	PID=$!
-	defer kill $PID
+	defer kill "$PID"
 	wait_until 10 another_user
 }
 
@@ -176,15 +176,15 @@ tenant_is_guarded()
 	refused "belong to the device below" in_tenant ip link set eth0 type vnic guard off
 	refused "belong to the device below" in_tenant ip link set eth0 type vnic guard_mac_add "${MAC[7]}"
 	refused "guard does not allow the address" in_tenant ip link set eth0 address "${MAC[7]}"
-	wait_until 5 in_tenant ping -q -c 1 -W 2 $victim
+	wait_until 5 in_tenant ping -q -c 1 -W 2 "$victim"
 	# no list: any address of IP, but with its own Ethernet address
 	must in_tenant ip addr add 198.51.100.77/24 dev eth0
-	must in_tenant ping -q -c 1 -W 2 -I 198.51.100.77 $victim
-	listen "$TMP/h9" h9 eth0 ""
-	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame $ALL "${MAC[7]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
-	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame $ALL "${MAC[1]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
-	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame $ALL "${MAC[1]}" "$(ip4 198.51.100.1 11 "$(udp 67 68)")")"
-	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame $ALL "${MAC[1]}" "81000005$(arp 01 "${MAC[1]}" 198.51.100.1 198.51.100.7)")"
+	must in_tenant ping -q -c 1 -W 2 -I 198.51.100.77 "$victim"
+	listen "$TMP/h9" h9 eth0 ffffffffffff
+	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[7]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
+	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
+	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "$(ip4 198.51.100.1 11 "$(udp 67 68)")")"
+	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "81000005$(arp 01 "${MAC[1]}" 198.51.100.1 198.51.100.7)")"
 	equal "reasons" "$(in_tenant ethtool -S eth0 | awk '/guard/ && $2 { print $1 $2 }' | xargs)" \
 		"drop_guard_mac:1 drop_guard_arp:1 drop_guard_dhcp:1 drop_guard_vlan:1"
 	equal "forged frames at h9" "$(heard "$TMP/h9")" 0
@@ -223,15 +223,15 @@ test_quota()
 	topology
 	vnic_set learning on fdb_max_learned 2
 	for n in 20 21 22; do
-		reaches "h9 sw0" h1 "$(frame $ALL "02:00:00:00:00:$n")"
+		reaches "h9 sw0" h1 "$(frame "$ALL" "02:00:00:00:00:$n")"
 	done
 	equal learned "$(link_value h1 eth0 fdb_n_learned)" 2
 	vnic_set fdb_full_drop on
 	shows "fdb_full_drop on"
-	counts "drop_fdb_full=1 learn_quota=1" reaches "" h1 "$(frame $ALL 02:00:00:00:00:22)"
-	reaches "h9 sw0" h1 "$(frame $ALL 02:00:00:00:00:21)"
+	counts "drop_fdb_full=1 learn_quota=1" reaches "" h1 "$(frame "$ALL" 02:00:00:00:00:22)"
+	reaches "h9 sw0" h1 "$(frame "$ALL" 02:00:00:00:00:21)"
 	vnic_set fdb_full_drop off
-	reaches "h9 sw0" h1 "$(frame $ALL 02:00:00:00:00:22)"
+	reaches "h9 sw0" h1 "$(frame "$ALL" 02:00:00:00:00:22)"
 }
 
 run_tests

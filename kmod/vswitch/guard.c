@@ -186,18 +186,28 @@ static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
 	       vsw_guard_is_eui64(w->guard, &addr);
 }
 
+/**
+ * struct vsw_guard_arp - ARP of IPv4 on Ethernet (RFC 826)
+ * @head: says that it is
+ * @sha: Ethernet address of the sender
+ * @spa: its address of IPv4
+ * @tha: Ethernet address of the target
+ * @tpa: its address of IPv4
+ */
+struct vsw_guard_arp {
+	struct arphdr head;
+	u8 sha[ETH_ALEN];
+	__be32 spa;
+	u8 tha[ETH_ALEN];
+	__be32 tpa;
+} __packed;
+
 /* ARP (RFC 826) and RARP (RFC 903): of whom does it speak? A probe (RFC 5227) has no
  * sender, and asks for an address that is to be used.
  */
-static enum vsw_drop vsw_guard_arp(struct vsw_guard_walk *w, bool rarp)
+static enum vsw_drop vsw_guard_check_arp(struct vsw_guard_walk *w, bool rarp)
 {
-	const struct {
-		struct arphdr head;
-		u8 sha[ETH_ALEN];
-		__be32 spa;
-		u8 tha[ETH_ALEN];
-		__be32 tpa;
-	} __packed *arp = vsw_guard_next(w, sizeof(*arp));
+	const struct vsw_guard_arp *arp = vsw_guard_next(w, sizeof(*arp));
 
 	if (!arp || arp->head.ar_hrd != htons(ARPHRD_ETHER) ||
 	    arp->head.ar_pro != htons(ETH_P_IP) ||
@@ -518,9 +528,9 @@ static enum vsw_drop vsw_guard_walk(struct vsw_guard_walk *w, u64 from,
 	case htons(ETH_P_IPV6):
 		return vsw_guard_ipv6(w);
 	case htons(ETH_P_ARP):
-		return vsw_guard_arp(w, false);
+		return vsw_guard_check_arp(w, false);
 	case htons(ETH_P_RARP):
-		return vsw_guard_arp(w, true);
+		return vsw_guard_check_arp(w, true);
 	}
 	if (!eth_proto_is_802_3(proto) && vsw_guard_is_snap(w))
 		return VSW_DROP_GUARD_TYPE;

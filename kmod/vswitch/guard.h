@@ -92,7 +92,7 @@ struct vsw_guard_lease {
  * @rcu: frees it
  */
 struct vsw_guard_leases {
-	spinlock_t lock;
+	spinlock_t lock; /* of who changes the others */
 	struct list_head list;
 	unsigned int n;
 	struct rcu_head rcu;

@@ -617,3 +617,7 @@ int vsw_guard_put(struct sk_buff *skb, const struct vsw_port *port)
 	return 0;
 }
 EXPORT_SYMBOL_GPL(vsw_guard_put);
+
+#ifdef VSWITCH_KUNIT
+#include "tests/guard_config_kunit.c"
+#endif

@@ -248,3 +248,7 @@ bool vsw_nd_read_advert(const struct sk_buff *skb, struct vsw_guard_addr *addr)
 	*addr = vsw_guard_addr6(&nd->target);
 	return true;
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/guard_dhcp_kunit.c"
+#endif

@@ -391,3 +391,7 @@ int vsw_guard_leases_put(struct sk_buff *skb, struct vsw_guard_leases *leases)
 	return n ? nla_put(skb, VSWITCH_GUARD_LEARNED,
 			   n * sizeof(out[0]), out) : 0;
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/guard_learn_kunit.c"
+#endif

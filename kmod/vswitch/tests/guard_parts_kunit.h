@@ -27,8 +27,9 @@
 #define UDP(from, to)	from to "0008 0000"
 /* Extension headers: of 8 bytes with padding, seven of them, a fragment's */
 #define EXT(next)	next "00 0104 00000000"
-#define EXT7		EXT("3c") EXT("3c") EXT("3c") EXT("3c") EXT("3c") \
-			EXT("3c") EXT("3c")
+#define EXT7		"3c00010400000000 3c00010400000000 3c00010400000000" \
+			"3c00010400000000 3c00010400000000 3c00010400000000" \
+			"3c00010400000000"
 #define FRAG(next, at)	next "00" at "12345678"
 
 /* Neighbour discovery, and its options */
@@ -38,6 +39,9 @@
 #define SLL(mac)	"0101" mac
 #define TLL(mac)	"0201" mac
 #define NONCE		"0e01 010203040506"
-#define NONCE8		NONCE NONCE NONCE NONCE NONCE NONCE NONCE NONCE
+#define NONCE8		"0e01010203040506 0e01010203040506" \
+			"0e01010203040506 0e01010203040506" \
+			"0e01010203040506 0e01010203040506" \
+			"0e01010203040506 0e01010203040506"
 
 #endif /* _VSW_GUARD_PARTS_KUNIT_H */
