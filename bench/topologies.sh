@@ -119,6 +119,11 @@ flow_macvlan() { endpoints "$1" nic macvlan mode bridge; }
 t_vnic_nic() { nic; flow_vnic_nic 0; }
 flow_vnic_nic() { endpoints "$1" nic vnic mode bridge; }
 
+# the sender is guarded: it has its own MAC address, one address of IPv4 and one of IPv6
+guarded() { ip -n "$g" link set out0 type vnic guard on guard_ip 198.18.0.1,2001:db8::1; }
+t_vnic_guard() { t_vnic; guarded; }
+t_vnic_nic_guard() { t_vnic_nic; guarded; }
+
 # which have the NIC's address, and are told apart by theirs of IP
 t_ipvlan() {
 	ip -n "$m" link add nic address $RMAC type dummy
