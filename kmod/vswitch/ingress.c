@@ -4,6 +4,7 @@
 
 #include "forward.h"
 #include "ingress.h"
+#include "stp.h"
 #include "vlan_frame.h"
 
 /* From another host, with the address of a device of this switch? Then the frame
@@ -100,6 +101,8 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 			       READ_ONCE(port->sw->group_fwd_mask) |
 			       vsw_vlan_fwd_mask(port->sw, from))) {
 	case VSW_LL_PASS:
+		if (!eth->h_dest[5])
+			vsw_stp_rx(port, skb);
 		if (!(from & VSW_PORT_LEARN) || !(from & VSW_PORT_LEARNING) ||
 		    from & VSW_PORT_LOCKED)
 			return VSW_DROP_LINK_LOCAL;

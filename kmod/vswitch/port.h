@@ -4,6 +4,7 @@
 #define _VSW_PORT_H
 
 #include "storm.h"
+#include "stp.h"
 #include "vswitch.h"
 
 #define VSW_PORT_PRIORITY_MAX		63
@@ -23,6 +24,7 @@
  * @has_mcast_max_groups: @mcast_max_groups is to be set
  * @fdb_flush: forget the dynamic entries
  * @neigh_vlans: see vsw_port.neigh_vlans, as an attribute; NULL: they stay
+ * @stp: see struct vsw_stp_port
  * @storm: see struct vsw_storm
  * @state: see struct vsw_port
  * @priority: see struct vsw_port
@@ -44,6 +46,7 @@ struct vsw_port_config {
 	bool has_mcast_max_groups;
 	bool fdb_flush;
 	const struct nlattr *neigh_vlans;
+	struct vsw_stp_port_config stp;
 	struct vsw_storm_config storm;
 	u8 state;
 	u16 priority;

@@ -226,7 +226,13 @@ static void vsw_rstp_select(struct vsw_rstp *rstp)
 	}
 }
 
-static void vsw_rstp_run(struct vsw_rstp *rstp)
+/**
+ * vsw_rstp_run() - let the machines of a switch run until they rest
+ * @rstp: the machines
+ *
+ * Whatever changes something does that; it is to be called after vsw_rstp.hold.
+ */
+void vsw_rstp_run(struct vsw_rstp *rstp)
 {
 	unsigned int left = VSW_RSTP_RUNS_MAX * (rstp->n_ports + 1);
 	struct vsw_rstp_port *port, *next;
@@ -290,9 +296,14 @@ void vsw_rstp_init(struct vsw_rstp *rstp, const struct vsw_rstp_ops *ops,
 void vsw_rstp_set_config(struct vsw_rstp *rstp,
 			 const struct vsw_rstp_config *config)
 {
-	bool begin = rstp->config.version != config->version;
+	const struct vsw_rstp_config *old = &rstp->config;
+	bool begin = old->version != config->version;
 	struct vsw_rstp_port *port;
 
+	if (!begin && old->id == config->id &&
+	    old->tx_hold == config->tx_hold &&
+	    !memcmp(&old->times, &config->times, sizeof(old->times)))
+		return;
 	rstp->config = *config;
 	if (begin)
 		vsw_rstp_begin(rstp);

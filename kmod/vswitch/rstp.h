@@ -270,6 +270,7 @@ void vsw_rstp_port_guard(struct vsw_rstp_port *port, bool admin_edge,
 void vsw_rstp_port_mcheck(struct vsw_rstp_port *port);
 void vsw_rstp_rx(struct vsw_rstp_port *port, const struct vsw_bpdu *bpdu);
 void vsw_rstp_tick(struct vsw_rstp *rstp);
+void vsw_rstp_run(struct vsw_rstp *rstp);
 int vsw_stp_compare(const struct vsw_stp_vector *a,
 		    const struct vsw_stp_vector *b);
 struct vsw_stp_vector vsw_rstp_designated(const struct vsw_rstp_port *port);

@@ -80,6 +80,7 @@ static bool parse_value(const struct plugin_option *opt, const char *arg,
 	switch (opt->type) {
 	case OPTION_WORD:
 	case OPTION_WORD16:
+	case OPTION_WORD8:
 		return plugin_parse_word(opt->words, arg, value);
 	case OPTION_ON_OFF:
 		return parse_on_off(arg, value);
@@ -108,6 +109,7 @@ static unsigned int value_size(const struct plugin_option *opt)
 	switch (opt->type) {
 	case OPTION_ON_OFF:
 	case OPTION_STATE:
+	case OPTION_WORD8:
 		return 1;
 	case OPTION_WORD:
 		return 4;
@@ -324,6 +326,47 @@ static int parse_option(const struct plugin_option *opt, int argc,
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
+/* Options of one nest may stand anywhere, but are sent as one attribute. */
+struct nest {
+	unsigned short attr;
+	struct nlmsghdr *outer;
+	struct {
+		struct nlmsghdr header;
+		char attrs[REQUEST_MAX];
+	} inner;
+};
+
+#define NESTS_MAX 4
+
+/* What an option is added to, whose nest, if it has one, goes into outer */
+static struct nlmsghdr *nest_of(struct nest *nests,
+				const struct plugin_option *opt,
+				struct nlmsghdr *outer)
+{
+	struct nest *nest = nests;
+
+	if (!opt->nest)
+		return outer;
+	while (nest->attr && (nest->attr != opt->nest || nest->outer != outer))
+		nest++;
+	if (!nest->attr) {
+		nest->attr = opt->nest;
+		nest->outer = outer;
+		nest->inner.header.nlmsg_len = NLMSG_HDRLEN;
+	}
+	return &nest->inner.header;
+}
+
+static int add_nests(const struct nest *nest)
+{
+	for (; nest->attr; nest++)
+		if (addattr_l(nest->outer, REQUEST_MAX,
+			      nest->attr | NLA_F_NESTED, nest->inner.attrs,
+			      nest->inner.header.nlmsg_len - NLMSG_HDRLEN))
+			return -1;
+	return 0;
+}
+
 int plugin_parse(struct link_util *util, int argc, char **argv,
 		 struct nlmsghdr *msg)
 {
@@ -333,17 +376,21 @@ int plugin_parse(struct link_util *util, int argc, char **argv,
 		struct nlmsghdr header;
 		char attrs[REQUEST_MAX];
 	} nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	/* one more than there are nests in all tables */
+	struct nest nests[NESTS_MAX + 1] = { 0 };
 	const struct plugin_option *opt;
 	int n;
 
 	for (; argc > 0; argc -= n, argv += n) {
 		opt = find(plugin->options, *argv);
 		if (opt) {
-			n = parse_option(opt, argc, argv, msg);
+			n = parse_option(opt, argc, argv,
+					 nest_of(nests, opt, msg));
 		} else {
 			opt = find(plugin->nested, *argv);
 			n = opt ? parse_option(opt, argc, argv,
-					       &nested.header) :
+					       nest_of(nests, opt,
+						       &nested.header)) :
 			    plugin->parse_more ?
 			    plugin->parse_more(argc, argv, msg) : 0;
 		}
@@ -357,6 +404,8 @@ int plugin_parse(struct link_util *util, int argc, char **argv,
 			return -1;
 		}
 	}
+	if (add_nests(nests))
+		return -1;
 	n = nested.header.nlmsg_len - NLMSG_HDRLEN;
 	if (!n)
 		return 0;
@@ -418,6 +467,7 @@ static void print_value(const struct plugin_option *opt, uint32_t value)
 		break;
 	case OPTION_WORD:
 	case OPTION_WORD16:
+	case OPTION_WORD8:
 		print_word(opt, value);
 		break;
 	default:
@@ -520,23 +570,59 @@ static void print_storm(const struct plugin_option *opt,
 	print_color_string(PRINT_FP, COLOR_NONE, NULL, format, text);
 }
 
+/* As for a bridge: 8000.2:0:0:0:0:1 */
+static void print_bridge_id(const struct plugin_option *opt,
+			    const struct rtattr *attr)
+{
+	const unsigned char *id;
+	char text[32], format[64];
+
+	if (!attr || RTA_PAYLOAD(attr) < 8)
+		return;
+	id = RTA_DATA(attr);
+	snprintf(text, sizeof(text), "%02x%02x.%x:%x:%x:%x:%x:%x", id[0], id[1],
+		 id[2], id[3], id[4], id[5], id[6], id[7]);
+	snprintf(format, sizeof(format), "%s %%s ", opt->name);
+	print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format, text);
+}
+
+/* In a nest; those with a higher number are not known here. */
+static const struct rtattr *find_attr(struct rtattr *nest, unsigned short type)
+{
+	const struct rtattr *attr;
+	int left;
+
+	if (!nest)
+		return NULL;
+	left = RTA_PAYLOAD(nest);
+	for (attr = RTA_DATA(nest); RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
+		if ((attr->rta_type & NLA_TYPE_MASK) == type)
+			return attr;
+	return NULL;
+}
+
 static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
 	for (; opt->name; opt++) {
+		const struct rtattr *attr = opt->nest ?
+			find_attr(attrs[opt->nest], opt->attr) :
+			attrs[opt->attr];
 		uint32_t value;
 
 		if (opt->type == OPTION_VLANS)
-			print_vlans(opt, attrs[opt->attr]);
+			print_vlans(opt, attr);
 		else if (opt->type == OPTION_STORM)
-			print_storm(opt, attrs[opt->attr]);
-		else if (plugin_get_value(attrs[opt->attr], value_size(opt),
-				     &value))
+			print_storm(opt, attr);
+		else if (opt->type == OPTION_BRIDGE_ID)
+			print_bridge_id(opt, attr);
+		else if (plugin_get_value(attr, value_size(opt), &value))
 			print_value(opt, value);
 	}
 }
 
 #define NESTED_MAX 40
+_Static_assert(IFLA_VSWITCH_PORT_MAX <= NESTED_MAX, "room for all attributes");
 
 static void print_nested(const struct plugin *plugin, struct rtattr *nest)
 {

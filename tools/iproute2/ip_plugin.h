@@ -95,8 +95,10 @@ enum plugin_option_type {
 	OPTION_FLAG,			/* a word without a value, not shown */
 	OPTION_WORD,			/* one of .words */
 	OPTION_WORD16,			/* the same, as a number of 2 bytes */
+	OPTION_WORD8,			/* or of 1 */
 	OPTION_VLANS,			/* some VLANs, a bit for each */
 	OPTION_STORM,			/* limits of a class of frames */
+	OPTION_BRIDGE_ID,		/* priority and address, only shown */
 };
 
 /* The last one has a name of NULL. */
@@ -114,6 +116,7 @@ struct plugin_option {
 	const char *accepts;
 	const struct plugin_word *words;
 	unsigned short attr;
+	unsigned short nest;		/* which attribute that is in; 0: none */
 	unsigned char size;		/* of a number, in bytes */
 	enum plugin_option_type type;
 };
