@@ -13,6 +13,7 @@
 #include "device.h"
 #include "netlink.h"
 #include "overlay.h"
+#include "stp_netlink.h"
 #include "vlan_netlink.h"
 
 /* IFLA_BRPORT_* to IFLA_VSWITCH_PORT_*: alike in meaning and length */
@@ -59,6 +60,8 @@ vsw_brport_policy[ARRAY_SIZE(vsw_brport_attrs)] = {
 	[IFLA_BRPORT_NEIGH_SUPPRESS]	= { .type = NLA_U8 },
 	[IFLA_BRPORT_NEIGH_VLAN_SUPPRESS] = { .type = NLA_U8 },
 	[IFLA_BRPORT_NEIGH_FORWARD_GRAT] = { .type = NLA_U8 },
+	[IFLA_BRPORT_GUARD]		= { .type = NLA_U8 },
+	[IFLA_BRPORT_PROTECT]		= { .type = NLA_U8 },
 };
 
 static int vsw_put_flag(struct sk_buff *skb, int attr, u32 set)
@@ -103,7 +106,7 @@ static int vsw_fill_brport(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u32(skb, IFLA_BRPORT_MCAST_MAX_GROUPS,
 			port->mcast_max_groups))
 		return -EMSGSIZE;
-	return 0;
+	return vsw_stp_put_brport(skb, port);
 }
 
 /**
@@ -292,9 +295,10 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 
 	nla_for_each_nested(attr, protinfo, rem)
 		if (nla_type(attr) >= ARRAY_SIZE(vsw_brport_attrs) ||
-		    !vsw_brport_attrs[nla_type(attr)]) {
+		    (!vsw_brport_attrs[nla_type(attr)] &&
+		     !vsw_stp_is_brport(nla_type(attr)))) {
 			vsw_extack(extack, attr,
-				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, mab, group_fwd_mask, mcast_router, fastleave, mcast_max_groups, neigh_suppress, neigh_vlan_suppress, neigh_forward_grat and no other setting");
+				   "a port of a vswitch has state, priority, cost, hairpin, learning, flood, mcast_flood, bcast_flood, isolated, locked, mab, group_fwd_mask, mcast_router, fastleave, mcast_max_groups, neigh_suppress, neigh_vlan_suppress, neigh_forward_grat, guard, root_block and no other setting");
 			return -EOPNOTSUPP;
 		}
 	err = nla_parse_nested_deprecated(br, ARRAY_SIZE(br) - 1, protinfo,
@@ -302,9 +306,10 @@ static int vsw_brport_parse(const struct nlattr *protinfo,
 	if (err)
 		return err;
 	for (i = 0; i < ARRAY_SIZE(br); i++)
-		if (br[i])
+		if (br[i] && vsw_brport_attrs[i])
 			tb[vsw_brport_attrs[i]] = br[i];
-	return vsw_port_parse(tb, config, extack);
+	return vsw_port_parse(tb, config, extack) ?:
+	       vsw_stp_parse_brport(br, &config->stp, extack);
 }
 
 /* Which port is meant? "self" is the switch device itself. */

@@ -14,6 +14,7 @@
 #include "overlay.h"
 #include "port.h"
 #include "stats.h"
+#include "stp.h"
 #include "xdp.h"
 
 /* What the host may hand us: a port that cannot do it has it done late, just
@@ -48,6 +49,7 @@ static void vsw_uninit(struct net_device *dev)
 
 	/* What was being sent when it stopped, and who is at work with it */
 	vsw_later_forget(sw, NULL);
+	vsw_stp_exit(sw);
 	vsw_overlay_del(sw);
 	vsw_mcast_exit(sw);
 	synchronize_net();
@@ -135,6 +137,7 @@ static int vsw_set_mac_address(struct net_device *dev, void *p)
 	if (err)
 		return err;
 	eth_commit_mac_addr_change(dev, p);
+	vsw_stp_update(sw);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "forward.h"
 #include "guard.h"
 #include "ingress.h"
+#include "stp.h"
 #include "vlan_frame.h"
 
 /* From another host, with the address of a device of this switch? Then the frame
@@ -98,14 +99,18 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 {
 	const struct ethhdr *eth = eth_hdr(skb);
 
-	/* no bridge is to be behind it */
-	if (from & VSW_PORT_GUARD && !eth->h_dest[5])
+	/* no bridge is to be behind it; bpdu_guard is told if one is */
+	if (from & VSW_PORT_GUARD && !eth->h_dest[5]) {
+		vsw_stp_rx(port, skb, true);
 		return VSW_DROP_GUARD_BPDU;
+	}
 	switch (vsw_link_local(eth->h_dest[5],
 			       READ_ONCE(port->group_fwd_mask) |
 			       READ_ONCE(port->sw->group_fwd_mask) |
 			       vsw_vlan_fwd_mask(port->sw, from))) {
 	case VSW_LL_PASS:
+		if (!eth->h_dest[5])
+			vsw_stp_rx(port, skb, false);
 		if (!(from & VSW_PORT_LEARN) || !(from & VSW_PORT_LEARNING) ||
 		    from & (VSW_PORT_LOCKED | VSW_PORT_GUARD))
 			return VSW_DROP_LINK_LOCAL;

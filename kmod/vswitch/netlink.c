@@ -15,6 +15,7 @@
 #include "neigh.h"
 #include "netlink.h"
 #include "overlay_netlink.h"
+#include "stp_netlink.h"
 #include "vlan_netlink.h"
 #include "vsw_compat.h"
 
@@ -34,6 +35,7 @@
  * @overlay: see struct vsw_overlay
  * @vlan: see struct vsw_vlan_config
  * @mcast: what vsw.mcast_config becomes
+ * @stp: what vsw.stp_config becomes
  */
 struct vsw_config {
 	bool has_ageing;
@@ -47,6 +49,7 @@ struct vsw_config {
 	struct vsw_overlay_config overlay;
 	struct vsw_vlan_config vlan;
 	struct vsw_mcast_config mcast;
+	struct vsw_stp_config stp;
 };
 
 static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
@@ -88,6 +91,7 @@ static const struct nla_policy vsw_policy[IFLA_VSWITCH_MAX + 1] = {
 	[IFLA_VSWITCH_NEIGH_FORWARD_GRAT] = { .type = NLA_U8 },
 	[IFLA_VSWITCH_MCAST_QUERIER]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL] = { .type = NLA_U32 },
+	[IFLA_VSWITCH_STP]		= { .type = NLA_NESTED },
 };
 
 /* of IFLA_VSWITCH_PORT_* */
@@ -121,6 +125,7 @@ const struct nla_policy vsw_port_policy[IFLA_VSWITCH_PORT_MAX + 1] = {
 	[IFLA_VSWITCH_PORT_MAB]		= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_FDB_FULL_DROP]	= { .type = NLA_U8 },
 	[IFLA_VSWITCH_PORT_GUARD]	= { .type = NLA_NESTED },
+	[IFLA_VSWITCH_PORT_STP]		= { .type = NLA_NESTED },
 };
 EXPORT_SYMBOL_GPL(vsw_port_policy);
 
@@ -233,8 +238,10 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 
 	*config = (struct vsw_config) {};
 	vsw_mcast_settings(sw, &config->mcast);
-	if (!data)
-		return 0;
+	err = vsw_stp_parse(sw, data ? data[IFLA_VSWITCH_STP] : NULL,
+			    &config->stp, extack);
+	if (err || !data)
+		return err;
 
 	attr = data[IFLA_VSWITCH_AGEING_TIME];
 	if (attr) {
@@ -327,6 +334,7 @@ static int vsw_newlink(struct net_device *dev,
 {
 	struct vsw *sw = netdev_priv(dev);
 	struct vsw_config config;
+	struct vsw_stp *stp;
 	int err;
 
 	err = vsw_parse(NULL, params->data, &config, extack);
@@ -345,21 +353,52 @@ static int vsw_newlink(struct net_device *dev,
 	if (!err && config.has_overlay)
 		err = vsw_overlay_apply(sw, rtnl_newlink_link_net(params),
 					&config.overlay, extack);
+	stp = err ? NULL : vsw_stp_make(sw, &config.stp);
+	if (IS_ERR(stp))
+		err = PTR_ERR(stp);
 	if (err)
 		unregister_netdevice(dev);
+	else
+		vsw_stp_set(sw, stp, &config.stp);
 	return err;
 }
 
 COMPAT_NEWLINK(vsw_newlink)
+
+/* What may fail, and then it is as before */
+static int vsw_change(struct vsw *sw, const struct vsw_config *config,
+		      struct netlink_ext_ack *extack)
+{
+	struct vsw_vlan_config old = vsw_vlan_settings(sw);
+	struct vsw_mcast_config old_mcast;
+	int err;
+
+	vsw_mcast_settings(sw, &old_mcast);
+	err = vsw_mcast_configure(sw, &config->mcast);
+	if (err)
+		return err;
+	err = vsw_vlan_switch(sw, &config->vlan, extack);
+	if (err) {
+		vsw_mcast_configure(sw, &old_mcast);
+		return err;
+	}
+	if (!config->has_overlay)
+		return 0;
+	err = vsw_overlay_apply(sw, dev_net(sw->dev), &config->overlay, extack);
+	if (err) {
+		vsw_vlan_switch(sw, &old, NULL);
+		vsw_mcast_configure(sw, &old_mcast);
+	}
+	return err;
+}
 
 static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 			  struct nlattr *data[],
 			  struct netlink_ext_ack *extack)
 {
 	struct vsw *sw = netdev_priv(dev);
-	struct vsw_mcast_config old_mcast;
-	struct vsw_vlan_config old;
 	struct vsw_config config;
+	struct vsw_stp *stp;
 	int err;
 
 	err = vsw_parse(sw, data, &config, extack);
@@ -370,25 +409,15 @@ static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
 		if (err)
 			return err;
 	}
-	old = vsw_vlan_settings(sw);
-	vsw_mcast_settings(sw, &old_mcast);
-	err = vsw_mcast_configure(sw, &config.mcast);
-	if (err)
-		return err;
-	err = vsw_vlan_switch(sw, &config.vlan, extack);
+	stp = vsw_stp_make(sw, &config.stp);
+	if (IS_ERR(stp))
+		return PTR_ERR(stp);
+	err = vsw_change(sw, &config, extack);
 	if (err) {
-		vsw_mcast_configure(sw, &old_mcast);
+		vsw_stp_free(stp);
 		return err;
 	}
-	if (config.has_overlay) {
-		err = vsw_overlay_apply(sw, dev_net(dev), &config.overlay,
-					extack);
-		if (err) {
-			vsw_vlan_switch(sw, &old, NULL);
-			vsw_mcast_configure(sw, &old_mcast);
-			return err;
-		}
-	}
+	vsw_stp_set(sw, stp, &config.stp);
 	vsw_configure(sw, &config);
 	return 0;
 }
@@ -401,8 +430,8 @@ static size_t vsw_get_size(const struct net_device *dev)
 	       nla_total_size(sizeof(u16)) +	/* IFLA_VSWITCH_GROUP_FWD_MASK */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_MAX_LEARNED */
 	       nla_total_size(sizeof(u32)) +	/* IFLA_VSWITCH_FDB_N_LEARNED */
-	       vsw_vlan_switch_size() + vsw_mcast_size() + vsw_overlay_size() +
-	       vsw_vlan_size(&sw->host);
+	       vsw_vlan_switch_size() + vsw_mcast_size() + vsw_stp_size() +
+	       vsw_overlay_size() + vsw_vlan_size(&sw->host);
 }
 
 static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
@@ -417,7 +446,8 @@ static int vsw_fill_info(struct sk_buff *skb, const struct net_device *dev)
 			READ_ONCE(sw->fdb.max_learned)) ||
 	    nla_put_u32(skb, IFLA_VSWITCH_FDB_N_LEARNED,
 			READ_ONCE(sw->fdb.n_learned)) ||
-	    vsw_vlan_switch_put(skb, sw) || vsw_mcast_put(skb, sw))
+	    vsw_vlan_switch_put(skb, sw) || vsw_mcast_put(skb, sw) ||
+	    vsw_stp_put(skb, sw))
 		return -EMSGSIZE;
 	return vsw_overlay_put(skb, sw);
 }
@@ -514,7 +544,9 @@ int vsw_port_parse(struct nlattr * const *tb, struct vsw_port_config *config,
 		err = vsw_neigh_vlans_check(config->neigh_vlans, extack);
 	return err ?: vsw_storm_parse(tb, &config->storm, extack) ?:
 	       vsw_guard_parse(tb[IFLA_VSWITCH_PORT_GUARD], &config->guard,
-			       extack);
+			       extack) ?:
+	       vsw_stp_parse_port(tb[IFLA_VSWITCH_PORT_STP], &config->stp,
+				  extack);
 }
 EXPORT_SYMBOL_GPL(vsw_port_parse);
 
@@ -549,7 +581,8 @@ static size_t vsw_get_slave_size(const struct net_device *sw_dev,
 	if (rcu_dereference(dev->rx_handler) == vsw_slave_rx) {
 		port = rcu_dereference(dev->rx_handler_data);
 		size += vsw_vlan_size(port) + vsw_neigh_vlans_size(port) +
-			vsw_storm_size() + vsw_guard_size(port);
+			vsw_storm_size() + vsw_guard_size(port) +
+			vsw_stp_port_size();
 	}
 	rcu_read_unlock();
 	return size;
@@ -577,7 +610,7 @@ int vsw_port_put(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u16(skb, IFLA_VSWITCH_PORT_NO, port->no) ||
 	    vsw_mcast_put_port(skb, port) ||
 	    vsw_neigh_vlans_put(skb, port) || vsw_storm_put(skb, port) ||
-	    vsw_guard_put(skb, port))
+	    vsw_guard_put(skb, port) || vsw_stp_put_port(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_port_switches,
 				ARRAY_SIZE(vsw_port_switches), port->flags);

@@ -14,6 +14,7 @@
 #include "neigh.h"
 #include "overlay.h"
 #include "port.h"
+#include "stp_netlink.h"
 #include "vlan_config.h"
 
 /**
@@ -38,6 +39,13 @@ static bool vsw_port_has_link(const struct vsw_port *port)
 	return netif_running(port->dev) && netif_oper_up(port->dev);
 }
 
+static bool vsw_port_is_up(const struct vsw_port *port)
+{
+	const struct net_device *dev = port->sw->dev;
+
+	return (!dev || netif_running(dev)) && vsw_port_has_link(port);
+}
+
 /**
  * vsw_port_state() - the state that a port is in
  * @port: a slave port
@@ -47,11 +55,10 @@ static bool vsw_port_has_link(const struct vsw_port *port)
  */
 u8 vsw_port_state(const struct vsw_port *port)
 {
-	const struct net_device *dev = port->sw->dev;
-
-	if ((dev && !netif_running(dev)) || !vsw_port_has_link(port))
+	if (!vsw_port_is_up(port))
 		return BR_STATE_DISABLED;
-	return port->state;
+	return rcu_access_pointer(port->stp) ? vsw_stp_port_state(port) :
+					       port->state;
 }
 
 /**
@@ -76,7 +83,8 @@ void vsw_port_flush(struct vsw_port *port, u32 mask)
  * @mask: which ones
  * @bits: what they become
  *
- * Context: RTNL; for flags that depend on a device's filter, its address lock
+ * Context: RTNL; for flags that depend on a device's filter, its address lock; for
+ *	VSW_PORT_FORWARD and VSW_PORT_LEARN in a spanning tree, vsw_stp.lock
  */
 void vsw_port_set_flags(struct vsw_port *port, u32 mask, u32 bits)
 {
@@ -102,6 +110,9 @@ bool vsw_port_update(struct vsw_port *port)
 	u32 flags = 0;
 
 	ASSERT_RTNL();
+	/* of one that is in a spanning tree the tree says it */
+	if (rcu_access_pointer(port->stp))
+		return vsw_stp_port_update(port, vsw_port_is_up(port));
 	switch (vsw_port_state(port)) {
 	case BR_STATE_FORWARDING:
 		flags = VSW_PORT_FORWARD | VSW_PORT_LEARN;
@@ -421,6 +432,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	port->state = BR_STATE_FORWARDING;
 	port->priority = VSW_PORT_PRIORITY_DEFAULT;
 	port->mcast_router = MDB_RTR_TYPE_TEMP_QUERY;
+	port->stp_flags = VSW_STP_AUTO_EDGE;
 	return 0;
 }
 
@@ -434,6 +446,7 @@ void vsw_port_exit(struct vsw_port *port)
 	kfree(rcu_dereference_protected(port->neigh_vlans, true));
 	kfree(rcu_dereference_protected(port->storm, true));
 	vsw_guard_free(rcu_dereference_protected(port->guard, true));
+	kfree(rcu_dereference_protected(port->stp, true));
 	free_percpu(port->stats);
 }
 EXPORT_SYMBOL_GPL(vsw_port_exit);
@@ -444,6 +457,16 @@ static void vsw_port_free_rcu(struct rcu_head *rcu)
 
 	vsw_port_exit(port);
 	kfree(port);
+}
+
+/* What its link says of a port; NULL: nothing */
+static void vsw_port_read_link(struct vsw_port *port,
+			       const struct ethtool_link_ksettings *link)
+{
+	port->half_duplex = link && link->base.duplex == DUPLEX_HALF;
+	if (!port->cost_set)
+		port->cost = vsw_speed_cost(link ? link->base.speed :
+						   SPEED_UNKNOWN);
 }
 
 static struct vsw_port *vsw_port_alloc(struct vsw *sw, struct net_device *dev)
@@ -461,8 +484,13 @@ static struct vsw_port *vsw_port_alloc(struct vsw *sw, struct net_device *dev)
 	port->no = find_next_zero_bit(sw->port_nos, VSW_PORTS_MAX + 1, 1);
 	port->flags = VSW_PORT_DEFAULT |
 		      (sw->vlan_filtering ? VSW_PORT_VLAN : 0);
-	port->cost = vsw_speed_cost(__ethtool_get_link_ksettings(dev, &link) ?
-				    SPEED_UNKNOWN : link.base.speed);
+	vsw_port_read_link(port, __ethtool_get_link_ksettings(dev, &link) ?
+				 NULL : &link);
+	if (vsw_stp_port_alloc(port)) {
+		vsw_port_exit(port);
+		kfree(port);
+		return NULL;
+	}
 	return port;
 }
 
@@ -517,6 +545,7 @@ int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 	list_add_tail_rcu(&port->list, &sw->host.list);
 	vsw_host_filter_sync(sw);
 	vsw_ports_changed(sw);
+	vsw_stp_port_add(port);
 	vsw_port_update(port);
 	vsw_port_notify(port, RTM_NEWLINK);
 	vsw_vlan_notify_all(port, RTM_NEWVLAN);
@@ -543,6 +572,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	ASSERT_RTNL();
 	vsw_vlan_notify_all(port, RTM_DELVLAN);
 	vsw_port_notify(port, RTM_DELLINK);
+	vsw_stp_port_del(port);
 	WRITE_ONCE(port->flags, 0);
 	list_del_rcu(&port->list);
 	sw->n_slaves--;
@@ -601,9 +631,11 @@ static void vsw_ports_release(struct vsw *sw)
 		.slaves = true,
 		.vid = -1,
 	});
+	vsw_stp_hold(sw, true);
 	list_for_each_entry_safe(port, next, &sw->ports, list)
 		if (port->no)
 			vsw_port_remove(port);
+	vsw_stp_hold(sw, false);
 	netif_carrier_off(sw->dev);
 }
 
@@ -614,7 +646,7 @@ static void vsw_ports_release(struct vsw *sw)
  * @extack: says why not
  *
  * Context: RTNL
- * Return: 0 or -EINVAL
+ * Return: 0 or -EINVAL, -EBUSY
  */
 int vsw_port_check(const struct vsw_port *port,
 		   const struct vsw_port_config *config,
@@ -624,11 +656,12 @@ int vsw_port_check(const struct vsw_port *port,
 	u32 flags = (port->flags & ~config->mask) |
 		    (config->flags & config->mask);
 
-	if (!(flags & VSW_PORT_MAB) || (flags & need) == need)
-		return 0;
-	NL_SET_ERR_MSG_MOD(extack,
-			   "mab is for a port with locked on and learning on");
-	return -EINVAL;
+	if (flags & VSW_PORT_MAB && (flags & need) != need) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "mab is for a port with locked on and learning on");
+		return -EINVAL;
+	}
+	return vsw_stp_check_port(port, config, extack);
 }
 
 /**
@@ -638,8 +671,8 @@ int vsw_port_check(const struct vsw_port *port,
  * @extack: says why not
  *
  * Context: RTNL
- * Return: 0; -EINVAL, see vsw_port_check(); an error of vsw_guard_make(); -ENOMEM; and
- *	then nothing has changed
+ * Return: 0; -EINVAL, -EBUSY, see vsw_port_check(); an error of vsw_guard_make();
+ *	-ENOMEM; and then nothing has changed
  */
 int vsw_port_configure(struct vsw_port *port,
 		       const struct vsw_port_config *config,
@@ -649,10 +682,12 @@ int vsw_port_configure(struct vsw_port *port,
 	bool guarded = vsw_guard_named(&config->guard);
 	struct vsw_storm *storm = NULL;
 	struct vsw_guard *guard = NULL;
+	int err;
 
 	ASSERT_RTNL();
-	if (vsw_port_check(port, config, extack))
-		return -EINVAL;
+	err = vsw_port_check(port, config, extack);
+	if (err)
+		return err;
 	if (config->storm.named)
 		storm = vsw_storm_make(port, &config->storm);
 	if (IS_ERR(storm))
@@ -690,10 +725,7 @@ int vsw_port_configure(struct vsw_port *port,
 		vsw_mcast_set_router(port, config->mcast_router);
 	if (config->has_mcast_max_groups)
 		WRITE_ONCE(port->mcast_max_groups, config->mcast_max_groups);
-	if (config->has_state) {
-		port->state = config->state;
-		vsw_port_update(port);
-	}
+	vsw_stp_configure_port(port, config);
 	if (changed & (VSW_PORT_LEARNING | VSW_PORT_FLOOD | VSW_PORT_HAIRPIN))
 		vsw_ports_promisc(port->sw);
 	if (changed & (VSW_PORT_NEIGH | VSW_PORT_NEIGH_VLAN))
@@ -735,6 +767,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 	list_add_tail_rcu(&sw->host.list, &sw->ports);
 	vsw_vlan_init(sw);
 	vsw_mcast_defaults(&sw->mcast_config);
+	vsw_stp_defaults(&sw->stp_config);
 	sw->total = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!sw->total)
 		return -ENOMEM;
@@ -794,10 +827,10 @@ static void vsw_port_link_changed(struct vsw_port *port)
 	struct ethtool_link_ksettings link;
 	u32 cost = port->cost;
 
-	if (!port->cost_set && netif_running(port->dev))
-		port->cost = vsw_speed_cost(netif_get_link_ksettings(port->dev,
-								     &link) ?
-					    SPEED_UNKNOWN : link.base.speed);
+	if (netif_running(port->dev))
+		vsw_port_read_link(port, netif_get_link_ksettings(port->dev,
+								  &link) ?
+					 NULL : &link);
 	vsw_update_carrier(port->sw);
 	/* The core says so as well of every change made by the user. */
 	if (vsw_port_update(port) || port->cost != cost)

@@ -5,6 +5,7 @@
 
 #include "guard.h"
 #include "storm.h"
+#include "stp.h"
 #include "vswitch.h"
 
 #define VSW_PORT_PRIORITY_MAX		63
@@ -24,6 +25,7 @@
  * @has_mcast_max_groups: @mcast_max_groups is to be set
  * @fdb_flush: forget the dynamic entries
  * @neigh_vlans: see vsw_port.neigh_vlans, as an attribute; NULL: they stay
+ * @stp: see struct vsw_stp_port
  * @storm: see struct vsw_storm
  * @guard: see struct vsw_guard
  * @state: see struct vsw_port
@@ -46,6 +48,7 @@ struct vsw_port_config {
 	bool has_mcast_max_groups;
 	bool fdb_flush;
 	const struct nlattr *neigh_vlans;
+	struct vsw_stp_port_config stp;
 	struct vsw_storm_config storm;
 	struct vsw_guard_config guard;
 	u8 state;

@@ -32,6 +32,8 @@ struct vsw_mcast;
 struct vsw_neigh_vlans;
 struct vsw_storm;
 struct vsw_guard;
+struct vsw_stp;
+struct vsw_stp_port;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -212,8 +214,13 @@ struct vsw_port_stats {
  * @promisc: we made the device promiscuous, else its filter has the addresses
  *	that it must let in; RTNL
  * @cost_set: @cost is the user's; RTNL
+ * @half_duplex: so is its link, as far as it says; RTNL
+ * @stp_p2p: enum vswitch_p2p, as the user wants it; RTNL
  * @priority: for the spanning tree; RTNL
  * @cost: path cost, for the spanning tree; RTNL
+ * @stp_flags: enum vsw_stp_flags; RTNL
+ * @stp: what it has in the switch's spanning tree; NULL: it takes no part; written
+ *	under RTNL, read under RCU
  * @dev_tracker: of our reference to @dev; RTNL
  * @rcu: frees the port
  */
@@ -247,10 +254,50 @@ struct vsw_port {
 	bool promisc;
 	bool cost_set;
 	u8 guard_mode;
+	bool half_duplex;
+	u8 stp_p2p;
 	u16 priority;
 	u32 cost;
+	u32 stp_flags;
+	struct vsw_stp_port __rcu *stp;
 	netdevice_tracker dev_tracker;
 	struct rcu_head rcu;
+};
+
+/**
+ * enum vsw_stp_flags - how a port takes part in a spanning tree
+ * @VSW_STP_ADMIN_EDGE: there is no other bridge behind it, unless a BPDU comes
+ * @VSW_STP_AUTO_EDGE: that is believed if no BPDU comes
+ * @VSW_STP_BPDU_GUARD: a BPDU that comes in disables it
+ * @VSW_STP_BPDU_FILTER: BPDUs are neither sent nor heeded
+ * @VSW_STP_ROOT_BLOCK: the root is not behind it, whoever says so
+ */
+enum vsw_stp_flags {
+	VSW_STP_ADMIN_EDGE	= BIT(0),
+	VSW_STP_AUTO_EDGE	= BIT(1),
+	VSW_STP_BPDU_GUARD	= BIT(2),
+	VSW_STP_BPDU_FILTER	= BIT(3),
+	VSW_STP_ROOT_BLOCK	= BIT(4),
+};
+
+/**
+ * struct vsw_stp_config - how a switch has a spanning tree
+ * @on: it has one
+ * @version: VSW_RSTP_STP or VSW_RSTP_RSTP
+ * @tx_hold: BPDUs that a port may send in a second
+ * @forward_delay: seconds before a port learns, and before it forwards
+ * @hello_time: seconds between BPDUs
+ * @max_age: seconds that what is known of the root is good for
+ * @priority: of the switch, 0 to 0xf000
+ */
+struct vsw_stp_config {
+	bool on;
+	u8 version;
+	u8 tx_hold;
+	u8 forward_delay;
+	u8 hello_time;
+	u8 max_age;
+	u16 priority;
 };
 
 /**
@@ -299,6 +346,8 @@ struct vsw_mcast_config {
  * @n_ports: slave ports and vnics; RTNL
  * @n_slaves: slave ports; RTNL
  * @mcast_config: how it snoops, or would; written under RTNL
+ * @stp: its spanning tree, or NULL; written under RTNL, read under RCU
+ * @stp_config: how it has one, or would; RTNL
  * @uc_synced: slaves may have addresses of @dev in their filters; under
  *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
@@ -326,6 +375,8 @@ struct vsw {
 	unsigned int n_ports;
 	unsigned int n_slaves;
 	struct vsw_mcast_config mcast_config;
+	struct vsw_stp __rcu *stp;
+	struct vsw_stp_config stp_config;
 	bool uc_synced;
 	bool mtu_set;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);

@@ -328,63 +328,71 @@ static int parse_option(const struct plugin_option *opt, int argc,
 	return add_value(msg, opt, argv[1]) ? -1 : 2;
 }
 
-/* Attributes on their way into another one: what is nested may stand among the other
- * options, but is sent as one.
- */
+/* Options of one nest may stand anywhere, but are sent as one attribute. */
 struct nest {
-	struct nlmsghdr header;
-	char attrs[REQUEST_MAX];
 	unsigned short attr;
+	struct nlmsghdr *outer;
+	struct {
+		struct nlmsghdr header;
+		char attrs[REQUEST_MAX];
+	} inner;
 };
 
 #define NESTS_MAX 4
 
-static int nest_end(struct nest *nest, struct nlmsghdr *msg)
-{
-	int len = nest->header.nlmsg_len - NLMSG_HDRLEN;
-
-	return len ? addattr_l(msg, REQUEST_MAX, nest->attr | NLA_F_NESTED,
-			       nest->attrs, len) : 0;
-}
-
-/* Where to an option's attribute goes: into its nest, or to the others of its table */
-static struct nlmsghdr *nest_of(const struct plugin_option *opt,
-				struct nest *nests, struct nlmsghdr *others)
+/* What an option is added to, whose nest, if it has one, goes into outer */
+static struct nlmsghdr *nest_of(struct nest *nests,
+				const struct plugin_option *opt,
+				struct nlmsghdr *outer)
 {
 	struct nest *nest = nests;
 
 	if (!opt->nest)
-		return others;
-	while (nest->attr && nest->attr != opt->nest)
+		return outer;
+	while (nest->attr && (nest->attr != opt->nest || nest->outer != outer))
 		nest++;
 	if (!nest->attr) {
 		nest->attr = opt->nest;
-		nest->header.nlmsg_len = NLMSG_HDRLEN;
+		nest->outer = outer;
+		nest->inner.header.nlmsg_len = NLMSG_HDRLEN;
 	}
-	return &nest->header;
+	return &nest->inner.header;
+}
+
+static int add_nests(const struct nest *nest)
+{
+	for (; nest->attr; nest++)
+		if (addattr_l(nest->outer, REQUEST_MAX,
+			      nest->attr | NLA_F_NESTED, nest->inner.attrs,
+			      nest->inner.header.nlmsg_len - NLMSG_HDRLEN))
+			return -1;
+	return 0;
 }
 
 int plugin_parse(struct link_util *util, int argc, char **argv,
 		 struct nlmsghdr *msg)
 {
 	const struct plugin *plugin = plugin_of(util);
-	struct nest nested = { .header.nlmsg_len = NLMSG_HDRLEN };
-	/* in a table of options, which is the nested one if there is one */
-	struct nest nests[NESTS_MAX + 1] = { };
+	/* Nested options may stand among the others, but are sent as one. */
+	struct {
+		struct nlmsghdr header;
+		char attrs[REQUEST_MAX];
+	} nested = { .header.nlmsg_len = NLMSG_HDRLEN };
+	/* one more than there are nests in all tables */
+	struct nest nests[NESTS_MAX + 1] = { 0 };
 	const struct plugin_option *opt;
-	struct nlmsghdr *others;
 	int n;
 
-	others = plugin->nested ? &nested.header : msg;
 	for (; argc > 0; argc -= n, argv += n) {
 		opt = find(plugin->options, *argv);
 		if (opt) {
 			n = parse_option(opt, argc, argv,
-					 nest_of(opt, nests, msg));
+					 nest_of(nests, opt, msg));
 		} else {
 			opt = find(plugin->nested, *argv);
 			n = opt ? parse_option(opt, argc, argv,
-					       nest_of(opt, nests, others)) :
+					       nest_of(nests, opt,
+						       &nested.header)) :
 			    plugin->parse_more ?
 			    plugin->parse_more(argc, argv, msg) : 0;
 		}
@@ -398,11 +406,13 @@ int plugin_parse(struct link_util *util, int argc, char **argv,
 			return -1;
 		}
 	}
-	for (n = 0; nests[n].attr; n++)
-		if (nest_end(&nests[n], others))
-			return -1;
-	nested.attr = plugin->nested_attr;
-	return nest_end(&nested, msg);
+	if (add_nests(nests))
+		return -1;
+	n = nested.header.nlmsg_len - NLMSG_HDRLEN;
+	if (!n)
+		return 0;
+	return addattr_l(msg, REQUEST_MAX, plugin->nested_attr | NLA_F_NESTED,
+			 nested.attrs, n);
 }
 
 static void print_number(const char *key, const char *name, uint32_t value)
@@ -562,21 +572,33 @@ static void print_storm(const struct plugin_option *opt,
 	print_color_string(PRINT_FP, COLOR_NONE, NULL, format, text);
 }
 
-/* An option's attribute, or NULL */
-static struct rtattr *attr_of(const struct plugin_option *opt,
-			      struct rtattr *attrs[])
+/* As for a bridge: 8000.2:0:0:0:0:1 */
+static void print_bridge_id(const struct plugin_option *opt,
+			    const struct rtattr *attr)
 {
-	struct rtattr *attr;
+	const unsigned char *id;
+	char text[32], format[64];
+
+	if (!attr || RTA_PAYLOAD(attr) < 8)
+		return;
+	id = RTA_DATA(attr);
+	snprintf(text, sizeof(text), "%02x%02x.%x:%x:%x:%x:%x:%x", id[0], id[1],
+		 id[2], id[3], id[4], id[5], id[6], id[7]);
+	snprintf(format, sizeof(format), "%s %%s ", opt->name);
+	print_color_string(PRINT_ANY, COLOR_NONE, opt->name, format, text);
+}
+
+/* In a nest; those with a higher number are not known here. */
+static const struct rtattr *find_attr(struct rtattr *nest, unsigned short type)
+{
+	const struct rtattr *attr;
 	int left;
 
-	if (!opt->nest)
-		return attrs[opt->attr];
-	if (!attrs[opt->nest])
+	if (!nest)
 		return NULL;
-	attr = RTA_DATA(attrs[opt->nest]);
-	left = RTA_PAYLOAD(attrs[opt->nest]);
-	for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
-		if ((attr->rta_type & NLA_TYPE_MASK) == opt->attr)
+	left = RTA_PAYLOAD(nest);
+	for (attr = RTA_DATA(nest); RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
+		if ((attr->rta_type & NLA_TYPE_MASK) == type)
 			return attr;
 	return NULL;
 }
@@ -585,7 +607,9 @@ static void print_options(const struct plugin_option *opt,
 			  struct rtattr *attrs[])
 {
 	for (; opt->name; opt++) {
-		const struct rtattr *attr = attr_of(opt, attrs);
+		const struct rtattr *attr = opt->nest ?
+			find_attr(attrs[opt->nest], opt->attr) :
+			attrs[opt->attr];
 		uint32_t value;
 
 		if (opt->type == OPTION_VLANS)
@@ -596,12 +620,15 @@ static void print_options(const struct plugin_option *opt,
 			 opt->type == OPTION_PREFIXES ||
 			 opt->type == OPTION_LEASES)
 			guard_print_list(opt, attr);
+		else if (opt->type == OPTION_BRIDGE_ID)
+			print_bridge_id(opt, attr);
 		else if (plugin_get_value(attr, value_size(opt), &value))
 			print_value(opt, value);
 	}
 }
 
-#define NESTED_MAX IFLA_VSWITCH_PORT_MAX
+#define NESTED_MAX 40
+_Static_assert(IFLA_VSWITCH_PORT_MAX <= NESTED_MAX, "room for all attributes");
 
 static void print_nested(const struct plugin *plugin, struct rtattr *nest)
 {

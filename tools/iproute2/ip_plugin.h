@@ -101,6 +101,7 @@ enum plugin_option_type {
 	OPTION_MACS,			/* Ethernet addresses */
 	OPTION_PREFIXES,		/* addresses and prefixes */
 	OPTION_LEASES,			/* addresses and when they end */
+	OPTION_BRIDGE_ID,		/* priority and address, only shown */
 };
 
 /* The last one has a name of NULL. */

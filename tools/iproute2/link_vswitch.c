@@ -140,6 +140,102 @@ static const struct plugin_option options[] = {
 		.size = 4,
 		.arg = "RESPONSE",
 		.accepts = "a number of 1/100 seconds, from 10 to 317440",
+	}, {
+		.name = "stp_state",
+		.attr = VSWITCH_STP_STATE,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 }",
+		.accepts = "0 (off) or 1 (on)",
+	}, {
+		.name = "priority",
+		.attr = VSWITCH_STP_PRIORITY,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 2,
+		.arg = "PRIORITY",
+		.accepts = "a number from 0 to 61440, in steps of 4096",
+	}, {
+		.name = "forward_delay",
+		.attr = VSWITCH_STP_FORWARD_DELAY,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "DELAY",
+		.accepts = "a number of 1/100 seconds, from 400 to 3000",
+	}, {
+		.name = "hello_time",
+		.attr = VSWITCH_STP_HELLO_TIME,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "HELLO",
+		.accepts = "a number of 1/100 seconds, from 100 to 1000",
+	}, {
+		.name = "max_age",
+		.attr = VSWITCH_STP_MAX_AGE,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "AGE",
+		.accepts = "a number of 1/100 seconds, from 600 to 4000",
+	}, {
+		.name = "stp_version",
+		.attr = VSWITCH_STP_VERSION,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 2 }",
+		.accepts = "0 (STP) or 2 (RSTP)",
+	}, {
+		.name = "tx_hold_count",
+		.attr = VSWITCH_STP_TX_HOLD_COUNT,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "BPDUS",
+		.accepts = "a number from 1 to 10",
+	}, {
+		.name = "bridge_id",
+		.attr = VSWITCH_STP_BRIDGE_ID,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_BRIDGE_ID,
+	}, {
+		.name = "designated_root",
+		.attr = VSWITCH_STP_ROOT_ID,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_BRIDGE_ID,
+	}, {
+		.name = "root_port",
+		.attr = VSWITCH_STP_ROOT_PORT,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 2,
+	}, {
+		.name = "root_path_cost",
+		.attr = VSWITCH_STP_ROOT_PATH_COST,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "topology_change",
+		.attr = VSWITCH_STP_TOPOLOGY_CHANGE,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 1,
+	}, {
+		.name = "topology_change_count",
+		.attr = VSWITCH_STP_TOPOLOGY_CHANGE_COUNT,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "topology_change_time",
+		.attr = VSWITCH_STP_TOPOLOGY_CHANGE_TIME,
+		.nest = IFLA_VSWITCH_STP,
+		.type = OPTION_NUMBER,
+		.size = 4,
 	},
 	{ }
 };
@@ -155,6 +251,9 @@ PLUGIN_EXPORT struct plugin vswitch_link_util = {
 		"       MASK has bit X set to forward frames to 01:80:c2:00:00:0X\n"
 		"       COUNT is 0 for no limit\n"
 		"       VID is 1 to 4094, or 0 for none\n"
+		"       PRIORITY is 0 to 61440 in steps of 4096; DELAY 400 to 3000,\n"
+		"             HELLO 100 to 1000, AGE 600 to 4000, in 1/100 s; BPDUS is\n"
+		"             1 to 10\n"
 		"       INTERVAL is 100 to 3174400, RESPONSE 10 to 317440, in 1/100 s\n"
 		"       VNI is 1 to 16777215, or 0: no overlay; what follows,\n"
 		"             and neigh_*, is for an overlay\n"

@@ -28,6 +28,14 @@
 	.arg = "{ on | off }",		\
 }
 
+#define STP_ON_OFF(word, number) {	\
+	.name = (word),			\
+	.attr = (number),		\
+	.nest = IFLA_VSWITCH_PORT_STP,	\
+	.type = OPTION_ON_OFF,		\
+	.arg = "{ on | off }",		\
+}
+
 #define LIST(word, number, kind, value, what, empty) {	\
 	.name = (word),			\
 	.attr = (number),		\
@@ -45,6 +53,46 @@ static const struct plugin_word guard_words[] = {
 	{ "off", VSWITCH_GUARD_OFF },
 	{ "on", VSWITCH_GUARD_ON },
 	{ "auto", VSWITCH_GUARD_AUTO },
+	{ }
+};
+
+#define SHOWN(word, number, bytes) {	\
+	.name = (word),			\
+	.attr = (number),		\
+	.nest = IFLA_VSWITCH_PORT_STP,	\
+	.type = OPTION_NUMBER,		\
+	.size = (bytes),		\
+}
+
+#define BRIDGE_ID(word, number) {	\
+	.name = (word),			\
+	.attr = (number),		\
+	.nest = IFLA_VSWITCH_PORT_STP,	\
+	.type = OPTION_BRIDGE_ID,	\
+}
+
+static const struct plugin_word p2p[] = {
+	{ "auto", VSWITCH_P2P_AUTO },
+	{ "on", VSWITCH_P2P_ON },
+	{ "off", VSWITCH_P2P_OFF },
+	{ }
+};
+
+static const struct plugin_word roles[] = {
+	{ "disabled", VSWITCH_ROLE_DISABLED },
+	{ "root", VSWITCH_ROLE_ROOT },
+	{ "designated", VSWITCH_ROLE_DESIGNATED },
+	{ "alternate", VSWITCH_ROLE_ALTERNATE },
+	{ "backup", VSWITCH_ROLE_BACKUP },
+	{ }
+};
+
+static const struct plugin_word stp_reasons[] = {
+	{ "ok", VSWITCH_STP_REASON_OK },
+	{ "bpdu_guard", VSWITCH_STP_REASON_BPDU_GUARD },
+	{ "root_block", VSWITCH_STP_REASON_ROOT_BLOCK },
+	{ "disputed", VSWITCH_STP_REASON_DISPUTED },
+	{ "port_no", VSWITCH_STP_REASON_PORT_NO },
 	{ }
 };
 
@@ -177,5 +225,53 @@ const struct plugin_option port_options[] = {
 		.type = OPTION_NUMBER,
 		.size = 2,
 	},
+	/* of the spanning tree */
+	STP_ON_OFF("admin_edge", VSWITCH_STP_PORT_ADMIN_EDGE),
+	STP_ON_OFF("auto_edge", VSWITCH_STP_PORT_AUTO_EDGE),
+	{
+		.name = "point_to_point",
+		.attr = VSWITCH_STP_PORT_POINT_TO_POINT,
+		.nest = IFLA_VSWITCH_PORT_STP,
+		.type = OPTION_WORD8,
+		.arg = "{ auto | on | off }",
+		.accepts = "auto, on or off",
+		.words = p2p,
+	},
+	STP_ON_OFF("bpdu_guard", VSWITCH_STP_PORT_BPDU_GUARD),
+	STP_ON_OFF("bpdu_filter", VSWITCH_STP_PORT_BPDU_FILTER),
+	STP_ON_OFF("root_block", VSWITCH_STP_PORT_ROOT_BLOCK),
+	{
+		.name = "mcheck",
+		.attr = VSWITCH_STP_PORT_MCHECK,
+		.nest = IFLA_VSWITCH_PORT_STP,
+		.type = OPTION_FLAG,
+	}, {
+		.name = "role",
+		.attr = VSWITCH_STP_PORT_ROLE,
+		.nest = IFLA_VSWITCH_PORT_STP,
+		.type = OPTION_WORD8,
+		.words = roles,
+	}, {
+		.name = "stp_reason",
+		.attr = VSWITCH_STP_PORT_REASON,
+		.nest = IFLA_VSWITCH_PORT_STP,
+		.type = OPTION_WORD8,
+		.words = stp_reasons,
+	},
+	SHOWN("oper_edge", VSWITCH_STP_PORT_OPER_EDGE, 1),
+	SHOWN("oper_point_to_point", VSWITCH_STP_PORT_OPER_P2P, 1),
+	SHOWN("speaks_stp", VSWITCH_STP_PORT_SPEAKS_STP, 1),
+	SHOWN("bpdu_guard_count", VSWITCH_STP_PORT_BPDU_GUARD_COUNT, 4),
+	{
+		.name = "port_id",
+		.attr = VSWITCH_STP_PORT_ID,
+		.nest = IFLA_VSWITCH_PORT_STP,
+		.type = OPTION_MASK,
+		.size = 2,
+	},
+	BRIDGE_ID("designated_root", VSWITCH_STP_PORT_DESIGNATED_ROOT),
+	BRIDGE_ID("designated_bridge", VSWITCH_STP_PORT_DESIGNATED_BRIDGE),
+	SHOWN("designated_port", VSWITCH_STP_PORT_DESIGNATED_PORT, 2),
+	SHOWN("designated_cost", VSWITCH_STP_PORT_DESIGNATED_COST, 4),
 	{ }
 };

@@ -82,6 +82,7 @@
  * @IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL: u32, time that the other hosts of a
  *	port have to answer when one has left a group, in 1/100 s, 10 to 317440,
  *	default 100 (RFC 3376, 8.8)
+ * @IFLA_VSWITCH_STP: nested, enum vswitch_stp: the spanning tree
  */
 enum {
 	IFLA_VSWITCH_UNSPEC,
@@ -121,6 +122,7 @@ enum {
 	IFLA_VSWITCH_NEIGH_FORWARD_GRAT,
 	IFLA_VSWITCH_MCAST_QUERIER,
 	IFLA_VSWITCH_MCAST_LAST_MEMBER_INTERVAL,
+	IFLA_VSWITCH_STP,
 	/* private: */
 	__IFLA_VSWITCH_MAX,
 };
@@ -155,8 +157,10 @@ enum vswitch_peers {
  * @IFLA_VSWITCH_PORT_UNSPEC: not used
  * @IFLA_VSWITCH_PORT_STATE: u8, BR_STATE_DISABLED (0) to BR_STATE_BLOCKING
  *	(4); default BR_STATE_FORWARDING; read back as disabled while the link
- *	or the switch is down
- * @IFLA_VSWITCH_PORT_PRIORITY: u16, 0 to 63, default 32
+ *	or the switch is down; with VSWITCH_STP_STATE it is what the tree says,
+ *	and only forwarding can be set, of a port that is disabled
+ * @IFLA_VSWITCH_PORT_PRIORITY: u16, 0 to 63, default 32; a spanning tree uses the
+ *	upper 4 of these 6 bits
  * @IFLA_VSWITCH_PORT_COST: u32, path cost, 1 to 200000000; default from the
  *	link's speed
  * @IFLA_VSWITCH_PORT_HAIRPIN: u8, 0 or 1, default 0: a frame may leave by the
@@ -213,6 +217,8 @@ enum vswitch_peers {
  *	frames of new addresses; else they are forwarded, and not learned
  * @IFLA_VSWITCH_PORT_GUARD: nested, enum vswitch_guard_attr: what the hosts of the port
  *	may say
+ * @IFLA_VSWITCH_PORT_STP: nested, enum vswitch_stp_port: how a slave takes part in the
+ *	spanning tree of its switch
  */
 enum {
 	IFLA_VSWITCH_PORT_UNSPEC,
@@ -245,11 +251,165 @@ enum {
 	IFLA_VSWITCH_PORT_MAB,
 	IFLA_VSWITCH_PORT_FDB_FULL_DROP,
 	IFLA_VSWITCH_PORT_GUARD,
+	IFLA_VSWITCH_PORT_STP,
 	/* private: */
 	__IFLA_VSWITCH_PORT_MAX,
 };
 
 #define IFLA_VSWITCH_PORT_MAX (__IFLA_VSWITCH_PORT_MAX - 1)
+
+/**
+ * enum vswitch_stp - the spanning tree of a switch
+ * @VSWITCH_STP_UNSPEC: not used
+ * @VSWITCH_STP_STATE: u8, 0 or 1, default 0: the switch has a spanning tree
+ *	(IEEE 802.1D-2004, clause 17) with its slave ports
+ * @VSWITCH_STP_PRIORITY: u16, of the switch in the election of the root, 0 to
+ *	61440 in steps of 4096, default 32768; the lowest becomes the root
+ * @VSWITCH_STP_FORWARD_DELAY: u32, before a port learns and before it forwards, if
+ *	no neighbour agrees before, in 1/100 s, whole seconds, 400 to 3000, default
+ *	1500; 2 * (FORWARD_DELAY - 1 s) >= MAX_AGE
+ * @VSWITCH_STP_HELLO_TIME: u32, between BPDUs, in 1/100 s, whole seconds, 100 to
+ *	1000, default 200; MAX_AGE >= 2 * (HELLO_TIME + 1 s)
+ * @VSWITCH_STP_MAX_AGE: u32, how long what is known of the root is good for, in
+ *	1/100 s, whole seconds, 600 to 4000, default 2000. This, FORWARD_DELAY and
+ *	HELLO_TIME are used by all while the switch is the root.
+ * @VSWITCH_STP_VERSION: u8, 0: STP, 2: RSTP, which is the default
+ * @VSWITCH_STP_TX_HOLD_COUNT: u8, BPDUs that a port may send in a second, 1 to 10,
+ *	default 6
+ * @VSWITCH_STP_ROOT_ID: 8 bytes, be16 priority and address of the root; read only,
+ *	like all that follow, and there only with VSWITCH_STP_STATE
+ * @VSWITCH_STP_BRIDGE_ID: 8 bytes, the same of the switch
+ * @VSWITCH_STP_ROOT_PORT: u16, number of the port to the root; 0: this is the root
+ * @VSWITCH_STP_ROOT_PATH_COST: u32, cost of the way to the root
+ * @VSWITCH_STP_TOPOLOGY_CHANGE: u8, 1: the topology is changing
+ * @VSWITCH_STP_TOPOLOGY_CHANGE_COUNT: u32, how often it has
+ * @VSWITCH_STP_TOPOLOGY_CHANGE_TIME: u32, seconds since it did the last time, or
+ *	since the tree was turned on
+ *
+ * These are in a nest because 6.1 knows no more than 50 attributes of a link, and 40
+ * of a port.
+ */
+enum vswitch_stp {
+	VSWITCH_STP_UNSPEC,
+	VSWITCH_STP_STATE,
+	VSWITCH_STP_PRIORITY,
+	VSWITCH_STP_FORWARD_DELAY,
+	VSWITCH_STP_HELLO_TIME,
+	VSWITCH_STP_MAX_AGE,
+	VSWITCH_STP_VERSION,
+	VSWITCH_STP_TX_HOLD_COUNT,
+	VSWITCH_STP_ROOT_ID,
+	VSWITCH_STP_BRIDGE_ID,
+	VSWITCH_STP_ROOT_PORT,
+	VSWITCH_STP_ROOT_PATH_COST,
+	VSWITCH_STP_TOPOLOGY_CHANGE,
+	VSWITCH_STP_TOPOLOGY_CHANGE_COUNT,
+	VSWITCH_STP_TOPOLOGY_CHANGE_TIME,
+	__VSWITCH_STP_MAX,
+#define VSWITCH_STP_MAX (__VSWITCH_STP_MAX - 1)
+};
+
+/**
+ * enum vswitch_stp_port - how a port takes part in the spanning tree
+ * @VSWITCH_STP_PORT_UNSPEC: not used
+ * @VSWITCH_STP_PORT_ADMIN_EDGE: u8, 0 or 1, default 0: there is no other bridge behind
+ *	the port: it forwards at once, until a BPDU comes
+ * @VSWITCH_STP_PORT_AUTO_EDGE: u8, 0 or 1, default 1: that is so if no BPDU comes for
+ *	3 s
+ * @VSWITCH_STP_PORT_POINT_TO_POINT: u8, enum vswitch_p2p: there is one neighbour at
+ *	the most, which can agree to forwarding at once
+ * @VSWITCH_STP_PORT_BPDU_GUARD: u8, 0 or 1, default 0: a BPDU that comes in disables
+ *	the port until its link comes back, the state is set to forwarding, or this
+ *	to 0
+ * @VSWITCH_STP_PORT_BPDU_FILTER: u8, 0 or 1, default 0: BPDUs are neither sent nor
+ *	heeded
+ * @VSWITCH_STP_PORT_ROOT_BLOCK: u8, 0 or 1, default 0: who claims to be a better root
+ *	behind the port is not believed: it discards meanwhile
+ * @VSWITCH_STP_PORT_MCHECK: flag, see whether all behind the port understand RSTP;
+ *	write only
+ * @VSWITCH_STP_PORT_ROLE: u8, enum vswitch_role; read only, like all that follow, and
+ *	there only with VSWITCH_STP_STATE
+ * @VSWITCH_STP_PORT_OPER_EDGE: u8, 1: it is an edge port
+ * @VSWITCH_STP_PORT_OPER_P2P: u8, 1: there is one neighbour at the most
+ * @VSWITCH_STP_PORT_SPEAKS_STP: u8, 1: a neighbour does not understand RSTP, or
+ *	VSWITCH_STP_VERSION says so
+ * @VSWITCH_STP_PORT_REASON: u8, enum vswitch_stp_reason
+ * @VSWITCH_STP_PORT_BPDU_GUARD_COUNT: u32, how often VSWITCH_STP_PORT_BPDU_GUARD has
+ *	disabled the port, since the tree was turned on
+ * @VSWITCH_STP_PORT_ID: u16, port identifier: 4 bits of priority, 12 of number
+ * @VSWITCH_STP_PORT_DESIGNATED_ROOT: 8 bytes, as VSWITCH_STP_ROOT_ID: root that who
+ *	is behind the port knows of, if it is nearer to it
+ * @VSWITCH_STP_PORT_DESIGNATED_BRIDGE: 8 bytes, who that is, or this switch
+ * @VSWITCH_STP_PORT_DESIGNATED_PORT: u16, identifier of its port
+ * @VSWITCH_STP_PORT_DESIGNATED_COST: u32, cost from there to the root
+ */
+enum vswitch_stp_port {
+	VSWITCH_STP_PORT_UNSPEC,
+	VSWITCH_STP_PORT_ADMIN_EDGE,
+	VSWITCH_STP_PORT_AUTO_EDGE,
+	VSWITCH_STP_PORT_POINT_TO_POINT,
+	VSWITCH_STP_PORT_BPDU_GUARD,
+	VSWITCH_STP_PORT_BPDU_FILTER,
+	VSWITCH_STP_PORT_ROOT_BLOCK,
+	VSWITCH_STP_PORT_MCHECK,
+	VSWITCH_STP_PORT_ROLE,
+	VSWITCH_STP_PORT_OPER_EDGE,
+	VSWITCH_STP_PORT_OPER_P2P,
+	VSWITCH_STP_PORT_SPEAKS_STP,
+	VSWITCH_STP_PORT_REASON,
+	VSWITCH_STP_PORT_BPDU_GUARD_COUNT,
+	VSWITCH_STP_PORT_ID,
+	VSWITCH_STP_PORT_DESIGNATED_ROOT,
+	VSWITCH_STP_PORT_DESIGNATED_BRIDGE,
+	VSWITCH_STP_PORT_DESIGNATED_PORT,
+	VSWITCH_STP_PORT_DESIGNATED_COST,
+	__VSWITCH_STP_PORT_MAX,
+#define VSWITCH_STP_PORT_MAX (__VSWITCH_STP_PORT_MAX - 1)
+};
+
+/**
+ * enum vswitch_p2p - is there one neighbour behind a port at the most?
+ * @VSWITCH_P2P_AUTO: if its link is not a half duplex one; the default
+ * @VSWITCH_P2P_ON: there is
+ * @VSWITCH_P2P_OFF: there may be more
+ */
+enum vswitch_p2p {
+	VSWITCH_P2P_AUTO,
+	VSWITCH_P2P_ON,
+	VSWITCH_P2P_OFF,
+};
+
+/**
+ * enum vswitch_role - what a port is for in a spanning tree (IEEE 802.1D-2004, 17.7)
+ * @VSWITCH_ROLE_DISABLED: nothing, or it has no link
+ * @VSWITCH_ROLE_ROOT: the way to the root
+ * @VSWITCH_ROLE_DESIGNATED: the way to the root for those behind it
+ * @VSWITCH_ROLE_ALTERNATE: another way to the root
+ * @VSWITCH_ROLE_BACKUP: another way to where the switch is designated already
+ */
+enum vswitch_role {
+	VSWITCH_ROLE_DISABLED,
+	VSWITCH_ROLE_ROOT,
+	VSWITCH_ROLE_DESIGNATED,
+	VSWITCH_ROLE_ALTERNATE,
+	VSWITCH_ROLE_BACKUP,
+};
+
+/**
+ * enum vswitch_stp_reason - why a port does not do what its role lets one expect
+ * @VSWITCH_STP_REASON_OK: it does
+ * @VSWITCH_STP_REASON_BPDU_GUARD: a BPDU came in, it is disabled
+ * @VSWITCH_STP_REASON_ROOT_BLOCK: somebody claims to be a better root, it discards
+ * @VSWITCH_STP_REASON_DISPUTED: a neighbour believes to be designated as well
+ * @VSWITCH_STP_REASON_PORT_NO: its number is 4096, which a port identifier has no room for
+ */
+enum vswitch_stp_reason {
+	VSWITCH_STP_REASON_OK,
+	VSWITCH_STP_REASON_BPDU_GUARD,
+	VSWITCH_STP_REASON_ROOT_BLOCK,
+	VSWITCH_STP_REASON_DISPUTED,
+	VSWITCH_STP_REASON_PORT_NO,
+};
 
 /**
  * enum vswitch_guard - when is a port guarded?

@@ -1,0 +1,816 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The spanning tree of a switch: from devices and frames to the state machines.
+ *
+ * What comes from frames and from the clock does not wait for RTNL, which others
+ * may hold for seconds: a port that should block must not go on forwarding, nor
+ * must the neighbours believe that this switch is gone.
+ */
+#include <linux/if_bridge.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/vswitch.h>
+
+#include "bridge_netlink.h"
+#include "mcast.h"
+#include "port.h"
+#include "stp.h"
+
+/* The LLC header of a BPDU (IEEE 802.1D-2004, 7.12.3) */
+#define VSW_STP_LLC		"\x42\x42\x03"
+#define VSW_STP_LLC_LEN		3
+/* BPDUs that a port may send in a second; a neighbour sends a few */
+#define VSW_STP_RX_MAX		100
+/* Until RTNL is tried again */
+#define VSW_STP_RETRY		(HZ / 50 ?: 1)
+
+static struct vsw_stp_port *vsw_stp_of(struct vsw_rstp_port *rstp)
+{
+	return container_of(rstp, struct vsw_stp_port, rstp);
+}
+
+/* Of the ports of a switch, whose struct vsw_stp_port stays with RTNL */
+static struct vsw_stp_port *vsw_stp_get(const struct vsw_port *port)
+{
+	return rtnl_dereference(port->stp);
+}
+
+/* What the machines ask for; under vsw_stp.lock */
+
+static void vsw_stp_changed(struct vsw_rstp_port *rstp)
+{
+	struct vsw_stp_port *sp = vsw_stp_of(rstp);
+
+	sp->changed = true;
+	schedule_delayed_work(&sp->stp->notify, 0);
+}
+
+static void vsw_stp_set_state(struct vsw_rstp_port *rstp)
+{
+	u32 flags = 0;
+
+	if (rstp->learning)
+		flags |= VSW_PORT_LEARN;
+	if (rstp->forwarding)
+		flags |= VSW_PORT_FORWARD;
+	vsw_port_set_flags(vsw_stp_of(rstp)->port,
+			   VSW_PORT_FORWARD | VSW_PORT_LEARN, flags);
+	vsw_stp_changed(rstp);
+}
+
+static void vsw_stp_forget(struct vsw_rstp_port *rstp)
+{
+	struct vsw_stp_port *sp = vsw_stp_of(rstp);
+
+	sp->asked = true;
+	if (list_empty(&sp->flush))
+		list_add_tail(&sp->flush, &sp->stp->flushes);
+	schedule_work(&sp->stp->flush);
+	schedule_delayed_work(&sp->stp->notify, 0);
+}
+
+/* It is sent by vsw_stp_send(), without the lock: who knows where it comes back. */
+static void vsw_stp_tx(struct vsw_rstp_port *rstp, const struct vsw_bpdu *bpdu)
+{
+	struct vsw_stp_port *sp = vsw_stp_of(rstp);
+	struct net_device *dev = sp->port->dev;
+	u8 buf[VSW_BPDU_RST_LEN];
+	unsigned int len;
+	struct sk_buff *skb;
+	struct ethhdr *eth;
+
+	if (sp->filter)
+		return;
+	len = VSW_STP_LLC_LEN + vsw_bpdu_encode(bpdu, buf);
+	skb = alloc_skb(LL_RESERVED_SPACE(dev) + ETH_ZLEN, GFP_ATOMIC);
+	/* the next one will do as well */
+	if (!skb)
+		return;
+	skb_reserve(skb, LL_RESERVED_SPACE(dev) - ETH_HLEN);
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_802_2);
+	skb->priority = TC_PRIO_CONTROL;
+	skb_reset_mac_header(skb);
+	eth = skb_put_zero(skb, ETH_ZLEN);
+	skb_set_network_header(skb, ETH_HLEN);
+	ether_addr_copy(eth->h_dest, eth_reserved_addr_base);
+	ether_addr_copy(eth->h_source, dev->dev_addr);
+	eth->h_proto = htons(len);
+	memcpy(eth + 1, VSW_STP_LLC, VSW_STP_LLC_LEN);
+	memcpy((u8 *)(eth + 1) + VSW_STP_LLC_LEN, buf, len - VSW_STP_LLC_LEN);
+	skb_queue_tail(&sp->stp->frames, skb);
+}
+
+static const struct vsw_rstp_ops vsw_stp_ops = {
+	.set_state = vsw_stp_set_state,
+	.flush = vsw_stp_forget,
+	.tx = vsw_stp_tx,
+	.changed = vsw_stp_changed,
+};
+
+/* Send what the machines have left. One sends at a time, so that BPDUs keep their
+ * order; who comes meanwhile leaves his to him.
+ */
+static void vsw_stp_send(struct vsw_stp *stp)
+{
+	struct sk_buff *skb;
+
+	rcu_read_lock();
+	while (!skb_queue_empty_lockless(&stp->frames) &&
+	       !test_and_set_bit_lock(0, &stp->sending)) {
+		while ((skb = skb_dequeue(&stp->frames)))
+			dev_queue_xmit(skb);
+		clear_bit_unlock(0, &stp->sending);
+		/* before the queue is looked at again */
+		smp_mb__after_atomic();
+	}
+	rcu_read_unlock();
+}
+
+static void vsw_stp_tick(struct timer_list *timer)
+{
+	struct vsw_stp *stp = container_of(timer, struct vsw_stp, tick);
+
+	spin_lock_bh(&stp->lock);
+	if (!stp->off) {
+		vsw_rstp_tick(&stp->rstp);
+		/* One that is late is no reason for two at once: BPDUs are, too. */
+		mod_timer(&stp->tick, jiffies + HZ);
+	}
+	spin_unlock_bh(&stp->lock);
+	vsw_stp_send(stp);
+}
+
+static void vsw_stp_flush(struct work_struct *work)
+{
+	struct vsw_stp *stp = container_of(work, struct vsw_stp, flush);
+	struct vsw_stp_port *sp;
+
+	for (;;) {
+		spin_lock_bh(&stp->lock);
+		sp = list_first_entry_or_null(&stp->flushes,
+					      struct vsw_stp_port, flush);
+		if (sp)
+			list_del_init(&sp->flush);
+		spin_unlock_bh(&stp->lock);
+		if (!sp)
+			return;
+		/* it stays while this runs, see vsw_stp_port_del() */
+		vsw_port_flush(sp->port, VSW_FDB_STATIC);
+	}
+}
+
+/* Multicast snooping, and who listens, are told of a port. */
+static void vsw_stp_tell(struct vsw_stp *stp, struct vsw_stp_port *sp)
+{
+	struct vsw_port *port = sp->port;
+	bool changed, asked;
+	bool up = READ_ONCE(port->flags) & VSW_PORT_FORWARD;
+
+	spin_lock_bh(&stp->lock);
+	changed = sp->changed;
+	asked = sp->asked;
+	sp->changed = false;
+	sp->asked = false;
+	spin_unlock_bh(&stp->lock);
+
+	if (up && (asked || !sp->was_up))
+		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
+	else if (!up && sp->was_up)
+		vsw_mcast_port_down(port, false);
+	sp->was_up = up;
+	if (changed)
+		vsw_port_notify(port, RTM_NEWLINK);
+}
+
+static void vsw_stp_notify(struct work_struct *work)
+{
+	struct vsw_stp *stp = container_of(to_delayed_work(work),
+					   struct vsw_stp, notify);
+	struct vsw_stp_port *sp;
+	struct vsw_port *port;
+
+	/* Who waits for this to end may hold it. */
+	if (!rtnl_trylock()) {
+		schedule_delayed_work(&stp->notify, VSW_STP_RETRY);
+		return;
+	}
+	list_for_each_entry(port, &stp->sw->ports, list) {
+		sp = vsw_stp_get(port);
+		if (sp && sp->stp == stp)
+			vsw_stp_tell(stp, sp);
+	}
+	rtnl_unlock();
+}
+
+/* Settings */
+
+/**
+ * vsw_stp_defaults() - how a new switch has a spanning tree
+ * @config: where to put that
+ */
+void vsw_stp_defaults(struct vsw_stp_config *config)
+{
+	/* IEEE 802.1D-2004, tables 17-1 and 17-2 */
+	*config = (struct vsw_stp_config) {
+		.version = VSW_RSTP_RSTP,
+		.tx_hold = 6,
+		.priority = 0x8000,
+		.forward_delay = 15,
+		.hello_time = 2,
+		.max_age = 20,
+	};
+}
+
+static struct vsw_rstp_config
+vsw_stp_rstp_config(const struct vsw *sw, const struct vsw_stp_config *config)
+{
+	return (struct vsw_rstp_config) {
+		.id = (u64)config->priority << 48 |
+		      ether_addr_to_u64(sw->dev->dev_addr),
+		.version = config->version,
+		.tx_hold = config->tx_hold,
+		.times = {
+			.max_age = config->max_age,
+			.hello = config->hello_time,
+			.forward_delay = config->forward_delay,
+		},
+	};
+}
+
+static struct vsw_stp_port *vsw_stp_port_make(struct vsw_stp *stp,
+					      struct vsw_port *port)
+{
+	struct vsw_stp_port *sp = kzalloc_obj(*sp);
+
+	if (!sp)
+		return NULL;
+	sp->stp = stp;
+	sp->port = port;
+	INIT_LIST_HEAD(&sp->flush);
+	INIT_LIST_HEAD(&sp->rstp.list);
+	return sp;
+}
+
+/**
+ * vsw_stp_make() - what a switch needs that is to have a spanning tree
+ * @sw: the switch, which is registered
+ * @config: how it is to have one
+ *
+ * Context: RTNL
+ * Return: for vsw_stp_set() or vsw_stp_free(): NULL if it needs nothing;
+ *	ERR_PTR(-ENOMEM)
+ */
+struct vsw_stp *vsw_stp_make(struct vsw *sw,
+			     const struct vsw_stp_config *config)
+{
+	struct vsw_rstp_config rstp = vsw_stp_rstp_config(sw, config);
+	struct vsw_stp_port *sp;
+	struct vsw_port *port;
+	struct vsw_stp *stp;
+
+	if (!config->on || rtnl_dereference(sw->stp))
+		return NULL;
+	stp = kzalloc_obj(*stp);
+	if (!stp)
+		return ERR_PTR(-ENOMEM);
+	stp->sw = sw;
+	spin_lock_init(&stp->lock);
+	skb_queue_head_init(&stp->frames);
+	INIT_LIST_HEAD(&stp->flushes);
+	INIT_LIST_HEAD(&stp->spare);
+	timer_setup(&stp->tick, vsw_stp_tick, 0);
+	INIT_WORK(&stp->flush, vsw_stp_flush);
+	INIT_DELAYED_WORK(&stp->notify, vsw_stp_notify);
+	vsw_rstp_init(&stp->rstp, &vsw_stp_ops, &rstp);
+	list_for_each_entry(port, &sw->ports, list) {
+		if (!port->no)
+			continue;
+		sp = vsw_stp_port_make(stp, port);
+		if (!sp) {
+			vsw_stp_free(stp);
+			return ERR_PTR(-ENOMEM);
+		}
+		list_add_tail(&sp->rstp.list, &stp->spare);
+	}
+	return stp;
+}
+
+/**
+ * vsw_stp_free() - free what vsw_stp_make() returned and nobody used
+ * @stp: that, or NULL
+ */
+void vsw_stp_free(struct vsw_stp *stp)
+{
+	struct vsw_stp_port *sp, *next;
+
+	if (!stp)
+		return;
+	list_for_each_entry_safe(sp, next, &stp->spare, rstp.list)
+		kfree(sp);
+	kfree(stp);
+}
+
+/* From now on the tree says what the ports do. */
+static void vsw_stp_start(struct vsw *sw, struct vsw_stp *stp)
+{
+	struct vsw_stp_port *sp, *next;
+	struct vsw_port *port;
+
+	rcu_assign_pointer(sw->stp, stp);
+	vsw_stp_hold(sw, true);
+	list_for_each_entry_safe(sp, next, &stp->spare, rstp.list) {
+		port = sp->port;
+		list_del_init(&sp->rstp.list);
+		sp->was_up = port->flags & VSW_PORT_FORWARD;
+		rcu_assign_pointer(port->stp, sp);
+		spin_lock_bh(&stp->lock);
+		vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
+		vsw_stp_set_state(&sp->rstp);
+		vsw_stp_forget(&sp->rstp);
+		spin_unlock_bh(&stp->lock);
+		vsw_stp_port_add(port);
+		vsw_port_update(port);
+	}
+	vsw_stp_hold(sw, false);
+	mod_timer(&stp->tick, jiffies + HZ);
+}
+
+/* Nothing can begin any more to use it; wait for what does. */
+static void vsw_stp_end(struct vsw_stp *stp)
+{
+	synchronize_net();
+	timer_delete_sync(&stp->tick);
+	cancel_work_sync(&stp->flush);
+	cancel_delayed_work_sync(&stp->notify);
+	skb_queue_purge(&stp->frames);
+}
+
+static void vsw_stp_stop(struct vsw *sw, struct vsw_stp *stp)
+{
+	struct vsw_stp_port *sp;
+	struct vsw_port *port;
+
+	/* the machines rest from now on */
+	spin_lock_bh(&stp->lock);
+	stp->off = true;
+	spin_unlock_bh(&stp->lock);
+	RCU_INIT_POINTER(sw->stp, NULL);
+	list_for_each_entry(port, &sw->ports, list) {
+		sp = vsw_stp_get(port);
+		if (!sp)
+			continue;
+		list_move_tail(&sp->rstp.list, &stp->spare);
+		RCU_INIT_POINTER(port->stp, NULL);
+	}
+	vsw_stp_end(stp);
+	list_for_each_entry(sp, &stp->spare, rstp.list) {
+		vsw_stp_tell(stp, sp);
+		if (vsw_port_update(sp->port))
+			vsw_port_notify(sp->port, RTM_NEWLINK);
+	}
+	vsw_stp_free(stp);
+}
+
+/**
+ * vsw_stp_set() - change how a switch has a spanning tree
+ * @sw: the switch
+ * @new: what vsw_stp_make() returned for @config
+ * @config: how it is to have one
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_stp_set(struct vsw *sw, struct vsw_stp *new,
+		 const struct vsw_stp_config *config)
+{
+	struct vsw_stp *stp = rtnl_dereference(sw->stp);
+
+	sw->stp_config = *config;
+	if (new)
+		vsw_stp_start(sw, new);
+	else if (stp && !config->on)
+		vsw_stp_stop(sw, stp);
+	else
+		vsw_stp_update(sw);
+}
+
+/**
+ * vsw_stp_update() - the address or the settings of a switch may have changed
+ * @sw: the switch
+ *
+ * Context: RTNL
+ */
+void vsw_stp_update(struct vsw *sw)
+{
+	struct vsw_rstp_config config = vsw_stp_rstp_config(sw, &sw->stp_config);
+	struct vsw_stp *stp = rtnl_dereference(sw->stp);
+
+	if (!stp)
+		return;
+	spin_lock_bh(&stp->lock);
+	vsw_rstp_set_config(&stp->rstp, &config);
+	spin_unlock_bh(&stp->lock);
+	vsw_stp_send(stp);
+}
+
+/**
+ * vsw_stp_exit() - the switch goes
+ * @sw: the switch, which has no slaves any more
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_stp_exit(struct vsw *sw)
+{
+	struct vsw_stp *stp = rtnl_dereference(sw->stp);
+
+	if (stp)
+		vsw_stp_stop(sw, stp);
+}
+
+/**
+ * vsw_stp_hold() - many ports come or go: the tree is looked at when all have
+ * @sw: the switch
+ * @hold: they begin to, or have
+ *
+ * Context: RTNL
+ */
+void vsw_stp_hold(struct vsw *sw, bool hold)
+{
+	struct vsw_stp *stp = rtnl_dereference(sw->stp);
+
+	if (!stp)
+		return;
+	spin_lock_bh(&stp->lock);
+	stp->rstp.hold = hold;
+	if (!hold)
+		vsw_rstp_run(&stp->rstp);
+	spin_unlock_bh(&stp->lock);
+	vsw_stp_send(stp);
+}
+
+/* Ports */
+
+/**
+ * vsw_stp_port_alloc() - make what a new port needs
+ * @port: a slave, which nobody can see yet
+ *
+ * Context: RTNL
+ * Return: 0 or -ENOMEM
+ */
+int vsw_stp_port_alloc(struct vsw_port *port)
+{
+	struct vsw_stp *stp = rtnl_dereference(port->sw->stp);
+	struct vsw_stp_port *sp;
+
+	if (!stp)
+		return 0;
+	sp = vsw_stp_port_make(stp, port);
+	if (!sp)
+		return -ENOMEM;
+	rcu_assign_pointer(port->stp, sp);
+	return 0;
+}
+
+/**
+ * vsw_stp_port_add() - a port takes part
+ * @port: a slave; vsw_port_update() is to follow
+ *
+ * Context: RTNL
+ */
+void vsw_stp_port_add(struct vsw_port *port)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+	struct vsw_stp *stp;
+
+	if (!sp)
+		return;
+	stp = sp->stp;
+	spin_lock_bh(&stp->lock);
+	sp->in = true;
+	vsw_rstp_port_add(&stp->rstp, &sp->rstp);
+	spin_unlock_bh(&stp->lock);
+	vsw_stp_send(stp);
+}
+
+/**
+ * vsw_stp_port_del() - a port goes
+ * @port: a slave; what it had is freed with it
+ *
+ * Nothing changes VSW_PORT_FORWARD and VSW_PORT_LEARN after that.
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_stp_port_del(struct vsw_port *port)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+	struct sk_buff *skb, *next;
+	struct vsw_stp *stp;
+	bool more;
+
+	if (!sp)
+		return;
+	stp = sp->stp;
+	spin_lock_bh(&stp->lock);
+	sp->in = false;
+	vsw_rstp_port_del(&sp->rstp);
+	list_del_init(&sp->flush);
+	spin_unlock_bh(&stp->lock);
+	/* that they hold its device nobody knows */
+	spin_lock_bh(&stp->frames.lock);
+	skb_queue_walk_safe(&stp->frames, skb, next)
+		if (skb->dev == port->dev) {
+			__skb_unlink(skb, &stp->frames);
+			kfree_skb(skb);
+		}
+	spin_unlock_bh(&stp->frames.lock);
+	cancel_work_sync(&stp->flush);
+	spin_lock_bh(&stp->lock);
+	more = !list_empty(&stp->flushes);
+	spin_unlock_bh(&stp->lock);
+	if (more)
+		schedule_work(&stp->flush);
+	vsw_stp_send(stp);
+}
+
+static u16 vsw_stp_port_id(const struct vsw_port *port)
+{
+	return port->priority >> 2 << 12 | port->no;
+}
+
+static bool vsw_stp_port_is_p2p(const struct vsw_port *port)
+{
+	switch (port->stp_p2p) {
+	case VSWITCH_P2P_ON:
+		return true;
+	case VSWITCH_P2P_OFF:
+		return false;
+	}
+	return !port->half_duplex;
+}
+
+/**
+ * vsw_stp_port_update() - the link, the state that the user wants or a setting of a
+ *	port may have changed
+ * @port: a slave that has vsw_port.stp
+ * @up: it has a link, and the switch is up
+ *
+ * Context: RTNL
+ * Return: true if its state has changed
+ */
+bool vsw_stp_port_update(struct vsw_port *port, bool up)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+	u8 old = vsw_port_state(port);
+	struct vsw_stp *stp = sp->stp;
+	bool enabled;
+
+	spin_lock_bh(&stp->lock);
+	if (!sp->in) {
+		spin_unlock_bh(&stp->lock);
+		return false;
+	}
+	/* at the next link there may be somebody else */
+	if (!up || !(port->stp_flags & VSW_STP_BPDU_GUARD))
+		sp->guarded = false;
+	sp->guard = port->stp_flags & VSW_STP_BPDU_GUARD;
+	sp->filter = port->stp_flags & VSW_STP_BPDU_FILTER;
+	enabled = up && !sp->guarded && port->state != BR_STATE_DISABLED &&
+		  port->no <= VSW_STP_PORTS_MAX;
+	vsw_rstp_port_guard(&sp->rstp, port->stp_flags & VSW_STP_ADMIN_EDGE,
+			    port->stp_flags & VSW_STP_AUTO_EDGE,
+			    port->stp_flags & VSW_STP_ROOT_BLOCK);
+	vsw_rstp_port_set(&sp->rstp, enabled, vsw_stp_port_id(port), port->cost,
+			  vsw_stp_port_is_p2p(port));
+	spin_unlock_bh(&stp->lock);
+	vsw_stp_send(stp);
+	return vsw_port_state(port) != old;
+}
+
+/**
+ * vsw_stp_port_state() - the state that the tree has a port in
+ * @port: a slave that has vsw_port.stp, with a link
+ *
+ * Context: RTNL
+ * Return: BR_STATE_*: what discards is listening where it is to forward, in time,
+ *	and blocking where it is not
+ */
+u8 vsw_stp_port_state(const struct vsw_port *port)
+{
+	const struct vsw_stp_port *sp = vsw_stp_get(port);
+	u32 flags = READ_ONCE(port->flags);
+
+	if (flags & VSW_PORT_FORWARD)
+		return BR_STATE_FORWARDING;
+	if (flags & VSW_PORT_LEARN)
+		return BR_STATE_LEARNING;
+	switch (READ_ONCE(sp->rstp.role)) {
+	case VSW_ROLE_DISABLED:
+		return BR_STATE_DISABLED;
+	case VSW_ROLE_ROOT:
+	case VSW_ROLE_DESIGNATED:
+		return BR_STATE_LISTENING;
+	}
+	return BR_STATE_BLOCKING;
+}
+
+/**
+ * vsw_stp_port_mcheck() - see whether all behind a port understand RSTP
+ * @port: a slave
+ *
+ * Context: RTNL
+ */
+void vsw_stp_port_mcheck(struct vsw_port *port)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+
+	if (!sp)
+		return;
+	spin_lock_bh(&sp->stp->lock);
+	vsw_rstp_port_mcheck(&sp->rstp);
+	spin_unlock_bh(&sp->stp->lock);
+	vsw_stp_send(sp->stp);
+}
+
+/**
+ * vsw_stp_port_guarded() - has bpdu_guard disabled a port?
+ * @port: any port
+ *
+ * Context: RTNL
+ * Return: true if so
+ */
+bool vsw_stp_port_guarded(const struct vsw_port *port)
+{
+	const struct vsw_stp_port *sp = vsw_stp_get(port);
+
+	return sp && READ_ONCE(sp->guarded);
+}
+
+/**
+ * vsw_stp_port_unguard() - the user wants a port back that bpdu_guard disabled
+ * @port: any port; vsw_port_update() is to follow
+ *
+ * Context: RTNL
+ */
+void vsw_stp_port_unguard(struct vsw_port *port)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+
+	if (!sp)
+		return;
+	spin_lock_bh(&sp->stp->lock);
+	sp->guarded = false;
+	spin_unlock_bh(&sp->stp->lock);
+}
+
+/* What to say */
+
+static u8 vsw_stp_reason(const struct vsw_stp_port *sp)
+{
+	if (sp->port->no > VSW_STP_PORTS_MAX)
+		return VSWITCH_STP_REASON_PORT_NO;
+	if (sp->guarded)
+		return VSWITCH_STP_REASON_BPDU_GUARD;
+	if (sp->rstp.root_blocked)
+		return VSWITCH_STP_REASON_ROOT_BLOCK;
+	if (sp->rstp.disputed)
+		return VSWITCH_STP_REASON_DISPUTED;
+	return VSWITCH_STP_REASON_OK;
+}
+
+/**
+ * vsw_stp_port_status() - what there is to be told of a port
+ * @port: any port
+ * @status: where to put that
+ *
+ * Context: RTNL
+ * Return: false: its switch has no spanning tree, or it takes no part
+ */
+bool vsw_stp_port_status(const struct vsw_port *port,
+			 struct vsw_stp_port_status *status)
+{
+	struct vsw_stp_port *sp = vsw_stp_get(port);
+	const struct vsw_rstp_port *rstp;
+
+	if (!sp || !sp->in)
+		return false;
+	rstp = &sp->rstp;
+	spin_lock_bh(&sp->stp->lock);
+	*status = (struct vsw_stp_port_status) {
+		.vector = rstp->info_is == VSW_INFO_RECEIVED ?
+			  rstp->vector : vsw_rstp_designated(rstp),
+		.id = rstp->id,
+		.role = rstp->role,
+		.reason = vsw_stp_reason(sp),
+		.oper_edge = rstp->oper_edge,
+		.oper_p2p = rstp->p2p,
+		.speaks_stp = !rstp->send_rstp,
+		.tc_ack = rstp->tc_ack,
+		.pending = rstp->new_info,
+		.message_age = rstp->timers[VSW_TIMER_RCVD_INFO] * 100,
+		.forward_delay = rstp->timers[VSW_TIMER_FD] * 100,
+		.n_guarded = sp->n_guarded,
+	};
+	spin_unlock_bh(&sp->stp->lock);
+	return true;
+}
+
+/**
+ * vsw_stp_status() - what there is to be told of a switch
+ * @sw: the switch
+ * @status: where to put that
+ *
+ * Context: RTNL
+ * Return: false: it has no spanning tree
+ */
+bool vsw_stp_status(const struct vsw *sw, struct vsw_stp_status *status)
+{
+	struct vsw_stp *stp = rtnl_dereference(sw->stp);
+	const struct vsw_rstp *rstp;
+
+	if (!stp)
+		return false;
+	rstp = &stp->rstp;
+	spin_lock_bh(&stp->lock);
+	*status = (struct vsw_stp_status) {
+		.root = rstp->root.root,
+		.bridge = rstp->config.id,
+		.cost = rstp->root.cost,
+		.root_port = rstp->root_port ? rstp->root_port->id & 0xfff : 0,
+		.tc = rstp->n_tc,
+		.tc_count = rstp->tc_count,
+		.tc_seconds = rstp->ticks - rstp->tc_tick,
+	};
+	spin_unlock_bh(&stp->lock);
+	return true;
+}
+
+/* Frames */
+
+/* Each BPDU costs time under the lock; a neighbour needs but a few. */
+static bool vsw_stp_is_flood(struct vsw_stp_port *sp)
+{
+	if (sp->second != sp->stp->rstp.ticks) {
+		sp->second = sp->stp->rstp.ticks;
+		sp->n_rx = 0;
+	}
+	return sp->n_rx++ >= VSW_STP_RX_MAX;
+}
+
+/* Under vsw_stp.lock. Return true if the port has just been disabled. */
+static bool vsw_stp_heed(struct vsw_stp_port *sp, const struct vsw_bpdu *bpdu,
+			 bool guarded)
+{
+	struct vsw_rstp_port *rstp = &sp->rstp;
+
+	if (sp->stp->off || !sp->in || sp->filter || !rstp->enabled ||
+	    vsw_stp_is_flood(sp))
+		return false;
+	if (!sp->guard) {
+		if (!guarded)
+			vsw_rstp_rx(rstp, bpdu);
+		return false;
+	}
+	sp->guarded = true;
+	sp->n_guarded++;
+	vsw_rstp_port_set(rstp, false, rstp->id, rstp->cost, rstp->p2p);
+	return true;
+}
+
+/**
+ * vsw_stp_rx() - a frame came in that is to the address of spanning trees
+ * @port: the port that it came in by
+ * @skb: the frame, its data at the network header
+ * @guarded: the port's guard drops it: nothing is believed, but that there is a
+ *	bridge
+ *
+ * Context: BH disabled, RCU
+ */
+void vsw_stp_rx(struct vsw_port *port, const struct sk_buff *skb, bool guarded)
+{
+	struct vsw_stp_port *sp = rcu_dereference(port->stp);
+	u8 buf[VSW_STP_LLC_LEN + VSW_BPDU_RST_LEN];
+	struct vsw_bpdu bpdu;
+	unsigned int len;
+	const u8 *llc;
+	bool disabled;
+
+	/* what has a tag is of another tree, of a VLAN or of a customer */
+	if (!sp || skb_vlan_tag_present(skb))
+		return;
+	len = ntohs(eth_hdr(skb)->h_proto);
+	if (len < VSW_STP_LLC_LEN || len > skb->len || len > ETH_DATA_LEN)
+		return;
+	len = min_t(unsigned int, len, sizeof(buf));
+	llc = skb_header_pointer(skb, 0, len, buf);
+	if (!llc || memcmp(llc, VSW_STP_LLC, VSW_STP_LLC_LEN) ||
+	    !vsw_bpdu_decode(llc + VSW_STP_LLC_LEN, len - VSW_STP_LLC_LEN,
+			     &bpdu))
+		return;
+	spin_lock_bh(&sp->stp->lock);
+	disabled = vsw_stp_heed(sp, &bpdu, guarded);
+	spin_unlock_bh(&sp->stp->lock);
+	vsw_stp_send(sp->stp);
+	if (disabled && net_ratelimit())
+		netdev_warn(port->dev, "a BPDU came in by a port with bpdu_guard: it is disabled\n");
+}
