@@ -61,6 +61,8 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 	if (vnic_host_mark_clear(nic, skb) ||
 	    unlikely(vnic_host_plain(skb)) || !pskb_may_pull(skb, ETH_HLEN))
 		return NF_ACCEPT;
+	if (unlikely(READ_ONCE(nic->special) & VNIC_OVERHEAR))
+		vsw_guard_overhear(&nic->sw.host, 0, skb, ETH_HLEN);
 	if (is_multicast_ether_addr(skb->data)) {
 		vnic_flood_sent(&nic->sw.host, VSW_PORT_HOST, skb, need);
 		return NF_ACCEPT;
@@ -71,8 +73,6 @@ static unsigned int vnic_host_out(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	vnic_tap(skb);
 	vsw_received(skb, nic->dev);
-	if (unlikely(READ_ONCE(nic->special) & VNIC_OVERHEAR))
-		vsw_guard_overhear(&nic->sw.host, 0, skb);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && unlikely(__netif_rx(skb) == NET_RX_DROP))
 		vsw_drop(to, NULL, VSW_DROP_BACKLOG);

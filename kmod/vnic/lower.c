@@ -161,7 +161,7 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 			return RX_HANDLER_CONSUMED;
 		}
 		if (special & VNIC_OVERHEAR)
-			vsw_guard_overhear(&nic->sw.host, 0, skb);
+			vsw_guard_overhear(&nic->sw.host, 0, skb, 0);
 	}
 	eth = eth_hdr(skb);
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))
@@ -217,8 +217,6 @@ void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		return;
 	}
 	vsw_received(copy, skb->dev);
-	if (unlikely(READ_ONCE(from->sw->host.flags) & VSW_PORT_OVERHEAR))
-		vsw_guard_overhear(from, flags, copy);
 	vsw_later(from, flags, copy,
 		  is_broadcast_ether_addr(eth_hdr(copy)->h_dest) ?
 		  VSW_BROADCAST : VSW_MULTICAST, need);
@@ -243,8 +241,6 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	skb->dev = vnic->lower;
 	vnic_tap(skb);
 	vsw_received(skb, vnic->dev);
-	if (unlikely(READ_ONCE(vnic->port.sw->host.flags) & VSW_PORT_OVERHEAR))
-		vsw_guard_overhear(&vnic->port, flags, skb);
 	skb = vsw_vnic_deliver(to, skb);
 	if (skb && flags & VSW_PORT_NAPI)
 		netif_receive_skb(skb);
@@ -294,6 +290,8 @@ static noinline enum vsw_drop vnic_nic_admit(struct vnic *vnic, u32 flags,
 				    class))
 			why = VSW_DROP_STORM_BC + VSW_BROADCAST - class;
 	}
+	if (!why && READ_ONCE(vnic->nic->special) & VNIC_OVERHEAR)
+		vsw_guard_overhear(&vnic->port, flags, skb, ETH_HLEN);
 	rcu_read_unlock();
 	return why;
 }
@@ -309,7 +307,8 @@ static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
 		return vnic_runt(dev, skb);
-	if (flags & VNIC_CHECKED) {
+	if (flags & VNIC_CHECKED ||
+	    unlikely(READ_ONCE(vnic->nic->special) & VNIC_OVERHEAR)) {
 		why = vnic_nic_admit(vnic, flags, skb);
 		if (why) {
 			vsw_drop(&vnic->port, skb, why);

@@ -55,6 +55,7 @@ static void vnic_follow_addr(struct vnic *vnic)
 		vsw_vnic_del_addr(&vnic->port, dev->dev_addr);
 	}
 	eth_hw_addr_set(dev, addr);
+	vsw_guard_repin(&vnic->port);
 	if (netif_running(dev))
 		vnic_nic_index(vnic->nic, &vnic->port);
 	call_netdevice_notifiers(NETDEV_CHANGEADDR, dev);
@@ -72,6 +73,8 @@ static void vnic_follow_net(struct vnic *vnic)
 			   cross ? VSW_PORT_CROSS : 0);
 	/* before it can be up there */
 	vsw_guard_enforce(&vnic->port);
+	if (vnic->nic)
+		vnic_nic_guard_changed(vnic->nic);
 	if (cross)
 		peernet2id_alloc(net, dev_net(vnic->dev), GFP_KERNEL);
 }

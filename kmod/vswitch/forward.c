@@ -516,7 +516,7 @@ static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 		return NULL;
 	}
 	if (unlikely(READ_ONCE(from->sw->host.flags) & VSW_PORT_OVERHEAR))
-		vsw_guard_overhear(from, from_flags, skb);
+		vsw_guard_overhear(from, from_flags, skb, 0);
 	if (unlikely(READ_ONCE(from->sw->neigh_suppress)) &&
 	    class != VSW_UNKNOWN)
 		from_flags = vsw_flood_neigh(from, from_flags, skb);
@@ -680,7 +680,7 @@ vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	host = READ_ONCE(sw->host.flags);
 	if (unlikely(host & (VSW_PORT_PROMISC | VSW_PORT_OVERHEAR))) {
 		if (host & VSW_PORT_OVERHEAR && !why)
-			vsw_guard_overhear(from, from_flags, skb);
+			vsw_guard_overhear(from, from_flags, skb, 0);
 		if (host & VSW_PORT_PROMISC && to->no && from->no &&
 		    (!vlan || vsw_vlan_may_leave(&sw->host, from_flags)))
 			return vsw_unicast_seen(from, from_flags, skb,

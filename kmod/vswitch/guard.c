@@ -7,7 +7,9 @@
  * is nothing that anybody would believe. A header is read where it will be read
  * again later: not out of pages that its sender can still write to.
  */
+#include <linux/etherdevice.h>
 #include <linux/export.h>
+#include <linux/icmp.h>
 #include <linux/icmpv6.h>
 #include <linux/if_arp.h>
 #include <linux/if_vlan.h>
@@ -20,6 +22,7 @@
 #include <net/ndisc.h>
 
 #include "guard.h"
+#include "vlan_frame.h"
 
 /* Tags one in the other that are looked through: of a provider, of a customer */
 #define VSW_GUARD_TAGS_MAX	2
@@ -33,6 +36,31 @@
 #define VSW_ETH_P_QINQ2		0x9200
 #define VSW_ETH_P_QINQ3		0x9300
 
+#define VSW_ICMP_ROUTER		9	/* RFC 1256 */
+#define VSW_DHCP_REQUEST	1
+
+/**
+ * struct vsw_dhcp_client - how a packet of a DHCP client begins (RFC 2131, 2)
+ * @op: VSW_DHCP_REQUEST
+ * @htype: ARPHRD_ETHER
+ * @hlen: of an Ethernet address
+ * @skip: not used here
+ * @ciaddr: the address that it has
+ * @others: not used here
+ * @giaddr: of a relay agent
+ * @chaddr: its Ethernet address
+ */
+struct vsw_dhcp_client {
+	u8 op;
+	u8 htype;
+	u8 hlen;
+	u8 skip[9];
+	__be32 ciaddr;
+	u8 others[8];
+	__be32 giaddr;
+	u8 chaddr[ETH_ALEN];
+} __packed;
+
 /* Header types that the kernel has no name for (RFC 7401, RFC 5533) */
 #define VSW_NEXTHDR_HIP		139
 #define VSW_NEXTHDR_SHIM6	140
@@ -42,16 +70,24 @@
  * @port: that it came in by
  * @guard: of this port
  * @skb: the frame
+ * @vid: its VLAN ID; 0: the switch does not filter
  * @at: where in the data the header is that is next
  * @end: no header is beyond, as the packet says
+ * @read: nothing behind that has been looked at
+ * @csum: where the checksum is of what was looked at last, 0: it has none
+ * @saddr: source address of IPv4
  * @fragment: what is there is the first of some fragments
  */
 struct vsw_guard_walk {
 	const struct vsw_port *port;
 	const struct vsw_guard *guard;
 	struct sk_buff *skb;
+	u16 vid;
 	unsigned int at;
 	unsigned int end;
+	unsigned int read;
+	unsigned int csum;
+	__be32 saddr;
 	bool fragment;
 };
 
@@ -68,6 +104,7 @@ static const void *vsw_guard_peek(struct vsw_guard_walk *w, unsigned int skip,
 	if (unlikely(to > skb_headlen(w->skb)) &&
 	    (skb_shared(w->skb) || !pskb_may_pull(w->skb, to)))
 		return NULL;
+	w->read = max(w->read, to);
 	return w->skb->data + w->at + skip;
 }
 
@@ -89,7 +126,7 @@ bool vsw_guard_has_mac(const struct vsw_guard *guard, u64 key)
 	u32 low = 0, high = guard->n_macs, mid;
 
 	if (!high)
-		return key == guard->own;
+		return key == READ_ONCE(guard->own);
 	while (low < high) {
 		mid = (low + high) / 2;
 		if (guard->macs[mid] < key)
@@ -116,48 +153,6 @@ static bool vsw_guard_in(const struct vsw_guard_ranges *ranges,
 	       vsw_guard_cmp(&ranges->at[low].first, addr) <= 0;
 }
 
-/**
- * vsw_guard_has_addr() - may hosts use an address of IPv4 or IPv6?
- * @guard: of their port
- * @addr: the address
- *
- * Context: RCU
- * Return: true if so
- */
-bool vsw_guard_has_addr(const struct vsw_guard *guard,
-			const struct vsw_guard_addr *addr)
-{
-	return vsw_guard_in(vsw_guard_is_ip4(addr) ? &guard->ip4 : &guard->ip6,
-			    addr) ||
-	       (guard->allow & VSW_GUARD_LEARN &&
-		vsw_guard_leased(guard->leases, addr));
-}
-
-/**
- * vsw_guard_may_have() - may a vnic have an Ethernet address?
- * @port: the vnic's port
- * @addr: the address
- *
- * Context: RTNL
- * Return: false if its guard does not let it
- */
-bool vsw_guard_may_have(const struct vsw_port *port, const u8 *addr)
-{
-	const struct vsw_guard *guard = rtnl_dereference(port->guard);
-
-	return !(port->flags & VSW_PORT_GUARD) ||
-	       (guard && vsw_guard_has_mac(guard, vsw_fdb_key(addr, 0)));
-}
-EXPORT_SYMBOL_GPL(vsw_guard_may_have);
-
-static bool vsw_guard_ip4(const struct vsw_guard_walk *w, __be32 ip)
-{
-	const struct vsw_guard_addr addr = vsw_guard_addr4(ip);
-
-	return !vsw_guard_is_strict(w->guard) ||
-	       vsw_guard_has_addr(w->guard, &addr);
-}
-
 /* A link-local address that is made of an Ethernet address (RFC 4291, A) */
 static bool vsw_guard_is_eui64(const struct vsw_guard *guard,
 			       const struct vsw_guard_addr *addr)
@@ -173,6 +168,80 @@ static bool vsw_guard_is_eui64(const struct vsw_guard *guard,
 	return vsw_guard_has_mac(guard, vsw_fdb_key(mac, 0));
 }
 
+/**
+ * vsw_guard_lists() - does a list have an address of IPv4 or IPv6?
+ * @guard: of a port
+ * @addr: the address
+ *
+ * The link-local address that is made of an Ethernet address is in the list of
+ * that one.
+ *
+ * Context: RCU, or RTNL
+ * Return: true if so
+ */
+bool vsw_guard_lists(const struct vsw_guard *guard,
+		     const struct vsw_guard_addr *addr)
+{
+	if (vsw_guard_is_ip4(addr))
+		return vsw_guard_in(&guard->ip4, addr);
+	return vsw_guard_in(&guard->ip6, addr) ||
+	       vsw_guard_is_eui64(guard, addr);
+}
+
+/**
+ * vsw_guard_may_claim() - may hosts take an address of IPv6 that nobody uses?
+ * @guard: of their port
+ * @addr: the address
+ *
+ * Return: true if so
+ */
+bool vsw_guard_may_claim(const struct vsw_guard *guard,
+			 const struct vsw_guard_addr *addr)
+{
+	/* link-local ones are in fe80::/10 */
+	return guard->allow & VSW_GUARD_LEARN ||
+	       (guard->allow & VSW_GUARD_LEARN_LOCAL &&
+		addr->hi >> 54 == 0xfe80 >> 6);
+}
+
+/**
+ * vsw_guard_may_have() - may a vnic have an Ethernet address?
+ * @port: the vnic's port
+ * @addr: the address
+ *
+ * Return: false if its guard does not let it
+ */
+bool vsw_guard_may_have(const struct vsw_port *port, const u8 *addr)
+{
+	const struct vsw_guard *guard;
+	bool may;
+
+	/* the core asks for further addresses without RTNL, too */
+	rcu_read_lock();
+	guard = rcu_dereference(port->guard);
+	may = !(READ_ONCE(port->flags) & VSW_PORT_GUARD) ||
+	      (guard && vsw_guard_has_mac(guard, vsw_fdb_key(addr, 0)));
+	rcu_read_unlock();
+	return may;
+}
+EXPORT_SYMBOL_GPL(vsw_guard_may_have);
+
+/* In the list, or learned */
+static bool vsw_guard_has(const struct vsw_guard_walk *w,
+			  const struct vsw_guard_addr *addr)
+{
+	return vsw_guard_lists(w->guard, addr) ||
+	       (w->guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL) &&
+		vsw_guard_leased(w->port, addr, w->vid));
+}
+
+static bool vsw_guard_ip4(const struct vsw_guard_walk *w, __be32 ip)
+{
+	const struct vsw_guard_addr addr = vsw_guard_addr4(ip);
+
+	return !vsw_guard_is_strict(w->guard) || vsw_guard_has(w, &addr);
+}
+
 static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
 {
 	const struct vsw_guard_addr addr = vsw_guard_addr6(ip);
@@ -180,10 +249,7 @@ static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
 	if (!vsw_guard_is_strict(w->guard))
 		return true;
 	/* is never on the wire (RFC 4038, 4.2), and would be one of IPv4 here */
-	if (vsw_guard_is_ip4(&addr))
-		return false;
-	return vsw_guard_has_addr(w->guard, &addr) ||
-	       vsw_guard_is_eui64(w->guard, &addr);
+	return !vsw_guard_is_ip4(&addr) && vsw_guard_has(w, &addr);
 }
 
 /**
@@ -209,7 +275,8 @@ static enum vsw_drop vsw_guard_check_arp(struct vsw_guard_walk *w, bool rarp)
 {
 	const struct vsw_guard_arp *arp = vsw_guard_next(w, sizeof(*arp));
 
-	if (!arp || arp->head.ar_hrd != htons(ARPHRD_ETHER) ||
+	if (!arp || (rarp && arp->head.ar_op != htons(ARPOP_RREQUEST)) ||
+	    arp->head.ar_hrd != htons(ARPHRD_ETHER) ||
 	    arp->head.ar_pro != htons(ETH_P_IP) ||
 	    arp->head.ar_hln != ETH_ALEN || arp->head.ar_pln != 4 ||
 	    !vsw_guard_has_mac(w->guard, vsw_fdb_key(arp->sha, 0)))
@@ -221,14 +288,17 @@ static enum vsw_drop vsw_guard_check_arp(struct vsw_guard_walk *w, bool rarp)
 						    VSW_DROP_GUARD_ARP;
 }
 
+static enum vsw_drop vsw_guard_short(const struct vsw_guard_walk *w)
+{
+	return w->fragment ? VSW_DROP_GUARD_FRAG : VSW_DROP_GUARD_HDR;
+}
+
 /* The header that ports of UDP are in: eight bytes, which fragments cannot split */
-static const struct udphdr *vsw_guard_udp(struct vsw_guard_walk *w,
-					  enum vsw_drop *why)
+static const struct udphdr *vsw_guard_udp(struct vsw_guard_walk *w)
 {
 	const struct udphdr *uh = vsw_guard_next(w, sizeof(*uh));
 
-	if (!uh)
-		*why = w->fragment ? VSW_DROP_GUARD_FRAG : VSW_DROP_GUARD_HDR;
+	w->csum = w->at + offsetof(struct udphdr, check);
 	return uh;
 }
 
@@ -240,29 +310,65 @@ static bool vsw_guard_is_server(const struct udphdr *uh, u16 server, u16 client)
 	return uh->source == htons(server) || uh->dest == htons(client);
 }
 
-static enum vsw_drop vsw_guard_udp4(struct vsw_guard_walk *w, bool unspecified)
+/* A client speaks for itself: servers go by what is in the packet. Who has an
+ * address that has been forgotten here renews it.
+ */
+static enum vsw_drop vsw_guard_dhcp_client(struct vsw_guard_walk *w, bool unlisted)
 {
-	enum vsw_drop why = VSW_DROP_NONE;
-	const struct udphdr *uh = vsw_guard_udp(w, &why);
+	const struct vsw_dhcp_client *c;
+	__be32 ciaddr;
+
+	c = vsw_guard_peek(w, sizeof(struct udphdr), sizeof(*c));
+	if (!c)
+		return vsw_guard_short(w);
+	ciaddr = get_unaligned(&c->ciaddr);
+	if (c->op != VSW_DHCP_REQUEST || c->htype != ARPHRD_ETHER ||
+	    c->hlen != ETH_ALEN || get_unaligned(&c->giaddr) ||
+	    !vsw_guard_has_mac(w->guard, vsw_fdb_key(c->chaddr, 0)))
+		return VSW_DROP_GUARD_DHCP;
+	if (w->saddr && unlisted && (ciaddr != w->saddr ||
+				     !(w->guard->allow & VSW_GUARD_LEARN)))
+		return VSW_DROP_GUARD_IP;
+	return !ciaddr || ciaddr == w->saddr || vsw_guard_ip4(w, ciaddr) ?
+	       VSW_DROP_NONE : VSW_DROP_GUARD_DHCP;
+}
+
+static enum vsw_drop vsw_guard_udp4(struct vsw_guard_walk *w, bool unlisted)
+{
+	const struct udphdr *uh = vsw_guard_udp(w);
 
 	if (!uh)
-		return why;
-	if (!(w->guard->allow & VSW_GUARD_ALLOW_DHCP) &&
-	    vsw_guard_is_server(uh, VSW_DHCP_SERVER_PORT, VSW_DHCP_CLIENT_PORT))
-		return VSW_DROP_GUARD_DHCP;
-	/* who has no address yet asks for one */
-	if (unspecified && (uh->source != htons(VSW_DHCP_CLIENT_PORT) ||
-			    uh->dest != htons(VSW_DHCP_SERVER_PORT)))
-		return VSW_DROP_GUARD_IP;
-	return VSW_DROP_NONE;
+		return vsw_guard_short(w);
+	if (!(w->guard->allow & VSW_GUARD_ALLOW_DHCP)) {
+		if (vsw_guard_is_server(uh, VSW_DHCP_SERVER_PORT,
+					VSW_DHCP_CLIENT_PORT))
+			return VSW_DROP_GUARD_DHCP;
+		if (uh->dest == htons(VSW_DHCP_SERVER_PORT))
+			return vsw_guard_dhcp_client(w, unlisted);
+	}
+	return unlisted ? VSW_DROP_GUARD_IP : VSW_DROP_NONE;
+}
+
+/* Routers that advertise themselves (RFC 1256), and redirects, of IPv4 */
+static enum vsw_drop vsw_guard_icmp(struct vsw_guard_walk *w)
+{
+	const u8 *type = vsw_guard_next(w, 1);
+
+	if (!type)
+		return vsw_guard_short(w);
+	w->csum = w->at + offsetof(struct icmphdr, checksum);
+	return (*type == ICMP_REDIRECT || *type == VSW_ICMP_ROUTER) &&
+	       !(w->guard->allow & VSW_GUARD_ALLOW_RA) ? VSW_DROP_GUARD_RA :
+							 VSW_DROP_NONE;
 }
 
 static enum vsw_drop vsw_guard_ipv4(struct vsw_guard_walk *w)
 {
 	const struct iphdr *iph = vsw_guard_next(w, sizeof(*iph));
 	unsigned int head, len;
-	bool unspecified;
+	bool unlisted;
 	u16 offset;
+	u8 proto;
 
 	if (!iph || iph->version != 4 || iph->ihl < 5)
 		return VSW_DROP_GUARD_HDR;
@@ -274,21 +380,23 @@ static enum vsw_drop vsw_guard_ipv4(struct vsw_guard_walk *w)
 			return VSW_DROP_GUARD_HDR;
 		w->end = w->at + len;
 	}
-	unspecified = !iph->saddr && vsw_guard_is_strict(w->guard);
-	if (!unspecified && !vsw_guard_ip4(w, iph->saddr))
-		return VSW_DROP_GUARD_IP;
+	w->saddr = iph->saddr;
 	offset = ntohs(iph->frag_off);
+	proto = iph->protocol;
+	unlisted = !vsw_guard_ip4(w, iph->saddr);
 	w->fragment = offset & IP_MF;
-	/* Only the first fragment has what is to be checked. */
-	if (offset & IP_OFFSET)
-		return unspecified ? VSW_DROP_GUARD_IP : VSW_DROP_NONE;
 	w->at += head;
-	if (iph->protocol == IPPROTO_UDP)
-		return vsw_guard_udp4(w, unspecified);
-	/* reports without an address (RFC 3376, 4.2.13) */
-	if (unspecified && iph->protocol != IPPROTO_IGMP)
-		return VSW_DROP_GUARD_IP;
-	return VSW_DROP_NONE;
+	/* Only the first fragment has what is to be checked. */
+	if (!(offset & IP_OFFSET)) {
+		if (proto == IPPROTO_UDP)
+			return vsw_guard_udp4(w, unlisted);
+		if (proto == IPPROTO_ICMP && !unlisted)
+			return vsw_guard_icmp(w);
+		/* reports without an address (RFC 3376, 4.2.13) */
+		if (proto == IPPROTO_IGMP && !w->saddr)
+			return VSW_DROP_NONE;
+	}
+	return unlisted ? VSW_DROP_GUARD_IP : VSW_DROP_NONE;
 }
 
 /* Link-layer addresses in options (RFC 4861, 4.6.1), from @skip on */
@@ -328,8 +436,9 @@ static enum vsw_drop vsw_guard_neighbour(struct vsw_guard_walk *w, u8 type,
 	target = vsw_guard_addr6(&nd->target);
 	if (!vsw_guard_ip6(w, &nd->target) &&
 	    (type != NDISC_NEIGHBOUR_SOLICITATION ||
-	     !(w->guard->allow & VSW_GUARD_LEARN) ||
-	     !vsw_guard_claim(w->port, w->guard, &target)))
+	     vsw_guard_is_ip4(&target) ||
+	     !vsw_guard_may_claim(w->guard, &target) ||
+	     !vsw_guard_may_ask(w->port, &target, w->vid)))
 		return VSW_DROP_GUARD_ND;
 	return vsw_guard_nd_options(w, sizeof(*nd));
 }
@@ -342,7 +451,8 @@ static enum vsw_drop vsw_guard_icmpv6(struct vsw_guard_walk *w,
 	u8 type;
 
 	if (!icmp)
-		return w->fragment ? VSW_DROP_GUARD_FRAG : VSW_DROP_GUARD_HDR;
+		return vsw_guard_short(w);
+	w->csum = w->at + offsetof(struct icmp6hdr, icmp6_cksum);
 	type = icmp->icmp6_type;
 	/* no packet of neighbour discovery is fragmented (RFC 6980, 5) */
 	if (w->fragment && type >= NDISC_ROUTER_SOLICITATION &&
@@ -373,11 +483,10 @@ static enum vsw_drop vsw_guard_icmpv6(struct vsw_guard_walk *w,
 
 static enum vsw_drop vsw_guard_udp6(struct vsw_guard_walk *w)
 {
-	enum vsw_drop why = VSW_DROP_NONE;
-	const struct udphdr *uh = vsw_guard_udp(w, &why);
+	const struct udphdr *uh = vsw_guard_udp(w);
 
 	if (!uh)
-		return why;
+		return vsw_guard_short(w);
 	return !(w->guard->allow & VSW_GUARD_ALLOW_DHCP) &&
 	       vsw_guard_is_server(uh, VSW_DHCP6_SERVER_PORT,
 				   VSW_DHCP6_CLIENT_PORT) ?
@@ -425,8 +534,7 @@ static enum vsw_drop vsw_guard_ext(struct vsw_guard_walk *w, u8 *next)
 		}
 		/* the first fragment has all of them (RFC 7112) */
 		if (!ext || n == VSW_GUARD_EXT_MAX || w->at + len > w->end)
-			return w->fragment ? VSW_DROP_GUARD_FRAG :
-					     VSW_DROP_GUARD_HDR;
+			return vsw_guard_short(w);
 		*next = ext[0];
 		w->at += len;
 	}
@@ -492,26 +600,28 @@ static bool vsw_guard_is_tag(__be16 proto)
 	return false;
 }
 
-/* What is behind tags, in @proto */
+/* What is behind tags, in @proto. One without a VLAN ID is no tag but a priority. */
 static enum vsw_drop vsw_guard_tags(struct vsw_guard_walk *w, u64 from,
 				    __be16 *proto)
 {
+	const bool may = w->guard->allow & VSW_GUARD_ALLOW_VLAN;
 	const struct vlan_hdr *tag;
 	unsigned int n = 0;
 
 	/* That of the VLAN that the switch filters by is not of the frame. */
-	if (skb_vlan_tag_present(w->skb) && !(from & VSW_PORT_VLAN))
+	if (skb_vlan_tag_present(w->skb) && !(from & VSW_PORT_VLAN)) {
+		if (!may && skb_vlan_tag_get_id(w->skb))
+			return VSW_DROP_GUARD_VLAN;
 		n++;
+	}
 	for (; vsw_guard_is_tag(*proto); n++) {
 		tag = vsw_guard_next(w, sizeof(*tag));
-		if (!tag)
+		if (!tag || n == VSW_GUARD_TAGS_MAX ||
+		    (!may && tag->h_vlan_TCI & htons(VLAN_VID_MASK)))
 			return VSW_DROP_GUARD_VLAN;
 		*proto = tag->h_vlan_encapsulated_proto;
 		w->at += sizeof(*tag);
 	}
-	if (n > VSW_GUARD_TAGS_MAX ||
-	    (n && !(w->guard->allow & VSW_GUARD_ALLOW_VLAN)))
-		return VSW_DROP_GUARD_VLAN;
 	return VSW_DROP_NONE;
 }
 
@@ -539,10 +649,41 @@ static enum vsw_drop vsw_guard_walk(struct vsw_guard_walk *w, u64 from,
 					       VSW_DROP_NONE;
 }
 
-/* Per VLAN spanning trees: of bridges of another vendor, sent as multicast */
-static const u8 vsw_guard_pvst[ETH_ALEN] = {
-	0x01, 0x00, 0x0c, 0xcc, 0xcc, 0xcd,
-};
+/* Between bridges, and a bridge and its links: IEEE 802.1Q-2018, tables 8-1 to 8-3 and
+ * 10-1; those of another vendor (01:00:0c:cc:cc:cX)
+ */
+static enum vsw_drop vsw_guard_link(const struct ethhdr *eth)
+{
+	static const u8 vendor[] = { 0x01, 0x00, 0x0c, 0xcc, 0xcc };
+
+	if (eth->h_proto == htons(ETH_P_PAUSE) ||
+	    eth->h_proto == htons(ETH_P_SLOW))
+		return VSW_DROP_GUARD_TYPE;
+	if (likely(!is_multicast_ether_addr(eth->h_dest)))
+		return VSW_DROP_NONE;
+	if (!memcmp(eth->h_dest, eth_reserved_addr_base, ETH_ALEN - 1) &&
+	    !(eth->h_dest[5] & 0xd0))
+		return eth->h_dest[5] ? VSW_DROP_GUARD_TYPE :
+					VSW_DROP_GUARD_BPDU;
+	if (!memcmp(eth->h_dest, vendor, sizeof(vendor)) &&
+	    (eth->h_dest[5] & 0xf0) == 0xc0)
+		return eth->h_dest[5] == 0xcd ? VSW_DROP_GUARD_BPDU :
+						VSW_DROP_GUARD_TYPE;
+	return VSW_DROP_NONE;
+}
+
+/* A checksum that is yet to be made is written over two bytes that its sender has
+ * chosen: not over what has been looked at, but for the checksum that is there.
+ */
+static bool vsw_guard_is_overwritten(const struct vsw_guard_walk *w)
+{
+	int at;
+
+	if (w->skb->ip_summed != CHECKSUM_PARTIAL)
+		return false;
+	at = skb_checksum_start_offset(w->skb) + w->skb->csum_offset;
+	return at < (int)w->read && (!w->csum || at != (int)w->csum);
+}
 
 /**
  * vsw_guard_check() - may a frame be sent by a host of a guarded port?
@@ -563,19 +704,21 @@ enum vsw_drop vsw_guard_check(const struct vsw_port *port, u64 from,
 		.port = port,
 		.guard = rcu_dereference(port->guard),
 		.skb = skb,
+		.vid = vsw_from_vid(from),
 		.at = offset,
 		.end = skb->len,
+		.read = offset,
 	};
+	enum vsw_drop why;
 
 	/* one that could not be made, for want of memory */
 	if (unlikely(!w.guard) ||
 	    !vsw_guard_has_mac(w.guard, vsw_fdb_key(eth->h_source, 0)))
 		return VSW_DROP_GUARD_MAC;
-	if (unlikely(is_multicast_ether_addr(eth->h_dest)) &&
-	    (ether_addr_equal(eth->h_dest, eth_stp_addr) ||
-	     ether_addr_equal(eth->h_dest, vsw_guard_pvst)))
-		return VSW_DROP_GUARD_BPDU;
-	return vsw_guard_walk(&w, from, eth->h_proto);
+	why = vsw_guard_link(eth) ?: vsw_guard_walk(&w, from, eth->h_proto);
+	if (!why && unlikely(vsw_guard_is_overwritten(&w)))
+		why = VSW_DROP_GUARD_HDR;
+	return why;
 }
 EXPORT_SYMBOL_GPL(vsw_guard_check);
 

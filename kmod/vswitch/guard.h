@@ -12,6 +12,7 @@
 #include <linux/in6.h>
 #include <linux/spinlock.h>
 #include <linux/unaligned.h>
+#include <linux/workqueue.h>
 #include <linux/vswitch.h>
 #include <net/netlink.h>
 
@@ -22,13 +23,15 @@
 #define VSW_GUARD_PREFIXES_MAX	512
 /* Addresses that it can have learned */
 #define VSW_GUARD_LEARNED_MAX	16
+#define VSW_GUARD_BUCKETS	256
 
 /* What the hosts of a port may do besides */
 #define VSW_GUARD_ALLOW_DHCP	BIT(0)	/* answer as DHCP servers */
 #define VSW_GUARD_ALLOW_RA	BIT(1)	/* advertise themselves as routers */
 #define VSW_GUARD_ALLOW_VLAN	BIT(2)	/* send tags that the switch does not take */
 #define VSW_GUARD_LEARN		BIT(3)	/* use what they have been given */
-#define VSW_GUARD_ALLOW		GENMASK(3, 0)
+#define VSW_GUARD_LEARN_LOCAL	BIT(4)	/* only link-local addresses of that */
+#define VSW_GUARD_ALLOW		GENMASK(4, 0)
 
 #define VSW_DHCP_SERVER_PORT	67
 #define VSW_DHCP_CLIENT_PORT	68
@@ -66,36 +69,58 @@ struct vsw_guard_ranges {
 };
 
 /**
+ * enum vsw_lease_state - what has become of an address that was learned
+ * @VSW_LEASE_REFUSED: it is somebody else's, it cannot be asked for again for a while
+ * @VSW_LEASE_ASKED: a host has asked for it; it may not be used yet
+ * @VSW_LEASE_CLAIMED: nobody has said that it is his
+ * @VSW_LEASE_GIVEN: a server has given it
+ */
+enum vsw_lease_state {
+	VSW_LEASE_REFUSED,
+	VSW_LEASE_ASKED,
+	VSW_LEASE_CLAIMED,
+	VSW_LEASE_GIVEN,
+};
+
+/**
  * struct vsw_guard_lease - an address that a port has learned
- * @list: in vsw_guard_leases.list
+ * @node: in vsw_guard_leases.hash
  * @addr: the address; never changes
- * @from: when it may be used from, get_jiffies_64(); written under
- *	vsw_guard_leases.lock
- * @until: and until when; 0: no end; likewise
+ * @vid: its VLAN ID; 0: the switch does not filter; never changes
+ * @port: the port; never changes
+ * @state: enum vsw_lease_state; written under vsw_guard_leases.lock
+ * @until: when that ends, get_jiffies_64(); 0: it does not; likewise
+ * @asked: when it was learned; never changes
  * @used: about when it was used last, jiffies; written by the data path
  * @rcu: frees it
  */
 struct vsw_guard_lease {
-	struct list_head list;
+	struct hlist_node node;
 	struct vsw_guard_addr addr;
-	u64 from;
+	u16 vid;
+	u8 state;
+	struct vsw_port *port;
 	u64 until;
+	u64 asked;
 	unsigned long used;
 	struct rcu_head rcu;
 };
 
 /**
- * struct vsw_guard_leases - the addresses that a port has learned
+ * struct vsw_guard_leases - the addresses that the ports of a switch have learned
  * @lock: of who changes them, BH disabled
- * @list: struct vsw_guard_lease; written under @lock, read under RCU
- * @n: how many there are; under @lock
- * @rcu: frees it
+ * @looked: when room was looked for last, jiffies; under @lock
+ * @seed: of the hash; never changes
+ * @work: decides on what has been asked for
+ * @hash: struct vsw_guard_lease, by address and VLAN; written under @lock, read
+ *	under RCU
  */
 struct vsw_guard_leases {
 	spinlock_t lock; /* of who changes the others */
-	struct list_head list;
-	unsigned int n;
-	struct rcu_head rcu;
+	unsigned long looked;
+	u32 seed;
+	struct delayed_work work;
+	struct hlist_head hash[VSW_GUARD_BUCKETS];
 };
 
 /**
@@ -110,11 +135,9 @@ struct vsw_guard_leases {
  * @ip4: those of @prefixes that are of IPv4
  * @ip6: those that are of IPv6
  * @prefixes: as the user wants them
- * @leases: what has been learned: never NULL with VSW_GUARD_LEARN; it goes on to the
- *	next struct vsw_guard of the port
  * @rcu: frees it
  *
- * It does not change, but for what @leases has.
+ * It does not change while it is in force.
  */
 struct vsw_guard {
 	u64 own;
@@ -125,7 +148,6 @@ struct vsw_guard {
 	struct vsw_guard_ranges ip4;
 	struct vsw_guard_ranges ip6;
 	struct vswitch_prefix *prefixes;
-	struct vsw_guard_leases *leases;
 	struct rcu_head rcu;
 };
 
@@ -171,7 +193,8 @@ static inline bool vsw_guard_is_ip4(const struct vsw_guard_addr *addr)
 /* May only some addresses be used? */
 static inline bool vsw_guard_is_strict(const struct vsw_guard *guard)
 {
-	return guard->n_prefixes || guard->allow & VSW_GUARD_LEARN;
+	return guard->n_prefixes ||
+	       guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL);
 }
 
 static inline struct vsw_guard_addr vsw_guard_addr6(const void *addr)
@@ -190,8 +213,10 @@ static inline struct vsw_guard_addr vsw_guard_addr4(__be32 addr)
 enum vsw_drop vsw_guard_check(const struct vsw_port *port, u64 from,
 			      struct sk_buff *skb, unsigned int offset);
 bool vsw_guard_has_mac(const struct vsw_guard *guard, u64 key);
-bool vsw_guard_has_addr(const struct vsw_guard *guard,
-			const struct vsw_guard_addr *addr);
+bool vsw_guard_lists(const struct vsw_guard *guard,
+		     const struct vsw_guard_addr *addr);
+bool vsw_guard_may_claim(const struct vsw_guard *guard,
+			 const struct vsw_guard_addr *addr);
 bool vsw_guard_may_have(const struct vsw_port *port, const u8 *addr);
 
 /* guard_config.c */
@@ -203,21 +228,23 @@ struct vsw_guard *vsw_guard_make(const struct vsw_port *port,
 				 struct netlink_ext_ack *extack);
 void vsw_guard_set(struct vsw_port *port, struct vsw_guard *guard, u8 mode);
 void vsw_guard_enforce(struct vsw_port *port);
+void vsw_guard_repin(struct vsw_port *port);
 void vsw_guard_update(struct vsw *sw);
 void vsw_guard_free(struct vsw_guard *guard);
 int vsw_guard_put(struct sk_buff *skb, const struct vsw_port *port);
 size_t vsw_guard_size(const struct vsw_port *port);
 
 /* guard_learn.c */
-bool vsw_guard_leased(struct vsw_guard_leases *leases,
-		      const struct vsw_guard_addr *addr);
-bool vsw_guard_claim(const struct vsw_port *port, const struct vsw_guard *guard,
-		     const struct vsw_guard_addr *addr);
+bool vsw_guard_leased(const struct vsw_port *port,
+		      const struct vsw_guard_addr *addr, u16 vid);
+bool vsw_guard_may_ask(const struct vsw_port *port,
+		       const struct vsw_guard_addr *addr, u16 vid);
 void vsw_guard_overhear(struct vsw_port *from, u64 from_flags,
-			const struct sk_buff *skb);
-struct vsw_guard_leases *vsw_guard_leases_alloc(void);
-void vsw_guard_leases_free(struct vsw_guard_leases *leases);
-void vsw_guard_forget(const struct vsw_port *port);
-int vsw_guard_leases_put(struct sk_buff *skb, struct vsw_guard_leases *leases);
+			const struct sk_buff *skb, unsigned int at);
+int vsw_guard_leases_need(struct vsw *sw);
+void vsw_guard_leases_exit(struct vsw *sw);
+void vsw_guard_forget(struct vsw_port *port, bool gone);
+void vsw_guard_listed(const struct vsw_port *port);
+int vsw_guard_leases_put(struct sk_buff *skb, const struct vsw_port *port);
 
 #endif /* _VSW_GUARD_H */

@@ -14,8 +14,6 @@ static const struct vsw_switch vsw_guard_switches[] = {
 	  KBUILD_MODNAME ": guard_ra must be 0 (off) or 1 (on)" },
 	{ VSWITCH_GUARD_VLAN, VSW_GUARD_ALLOW_VLAN,
 	  KBUILD_MODNAME ": guard_vlan must be 0 (off) or 1 (on)" },
-	{ VSWITCH_GUARD_LEARN, VSW_GUARD_LEARN,
-	  KBUILD_MODNAME ": guard_learn must be 0 (off) or 1 (on)" },
 };
 
 static int vsw_guard_check_macs(const struct nlattr *attr,
@@ -118,6 +116,17 @@ static int vsw_guard_parse_mode(struct nlattr * const *tb,
 					  "guard must be 0 (off), 1 (on) or 2 (auto)");
 		config->has_mode = true;
 		config->mode = nla_get_u8(attr);
+	}
+	attr = tb[VSWITCH_GUARD_LEARN];
+	if (attr) {
+		if (nla_get_u8(attr) > VSWITCH_GUARD_LEARN_LOCAL)
+			return vsw_extack(extack, attr,
+					  "guard_learn must be 0 (off), 1 (on) or 2 (link_local)");
+		config->mask |= VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL;
+		if (nla_get_u8(attr))
+			config->allow |= nla_get_u8(attr) ==
+					 VSWITCH_GUARD_LEARN_LOCAL ?
+					 VSW_GUARD_LEARN_LOCAL : VSW_GUARD_LEARN;
 	}
 	attr = tb[VSWITCH_GUARD_ACTIVE] ?: tb[VSWITCH_GUARD_LEARNED];
 	if (attr)
@@ -307,7 +316,7 @@ static struct vsw_guard *vsw_guard_alloc(const struct vsw_guard_list *macs,
 
 	guard = kvzalloc(sizeof(*guard) + macs->n * sizeof(*guard->macs) +
 			 prefixes->n * (sizeof(*guard->ip4.at) +
-					sizeof(*guard->prefixes)), GFP_KERNEL);
+					sizeof(*guard->prefixes)), GFP_KERNEL_ACCOUNT);
 	if (!guard)
 		return NULL;
 	guard->macs = (void *)(guard + 1);
@@ -334,9 +343,6 @@ static struct vsw_guard *vsw_guard_alloc(const struct vsw_guard_list *macs,
  */
 void vsw_guard_free(struct vsw_guard *guard)
 {
-	if (!guard)
-		return;
-	vsw_guard_leases_free(guard->leases);
 	kvfree(guard);
 }
 EXPORT_SYMBOL_GPL(vsw_guard_free);
@@ -434,16 +440,22 @@ struct vsw_guard *vsw_guard_make(const struct vsw_port *port,
 					    vsw_fdb_key(port->dev->dev_addr, 0);
 	guard->allow = ((old ? old->allow : 0) & ~config->mask) |
 		       (config->allow & config->mask);
-	if (guard->allow & VSW_GUARD_LEARN && !(old && old->leases)) {
-		guard->leases = vsw_guard_leases_alloc();
-		if (!guard->leases) {
-			kvfree(guard);
-			return ERR_PTR(-ENOMEM);
-		}
+	if (guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL) &&
+	    vsw_guard_leases_need(port->sw)) {
+		kvfree(guard);
+		return ERR_PTR(-ENOMEM);
 	}
 	return guard;
 }
 EXPORT_SYMBOL_GPL(vsw_guard_make);
+
+static bool vsw_guard_learns(const struct vsw_port *port)
+{
+	const struct vsw_guard *guard = rtnl_dereference(port->guard);
+
+	return port->flags & VSW_PORT_GUARD && guard &&
+	       guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL);
+}
 
 /**
  * vsw_guard_update() - does some port of a switch learn addresses?
@@ -453,18 +465,13 @@ EXPORT_SYMBOL_GPL(vsw_guard_make);
  */
 void vsw_guard_update(struct vsw *sw)
 {
-	const struct vsw_guard *guard;
 	struct vsw_port *port;
 	bool learn = false;
 
-	list_for_each_entry(port, &sw->ports, list) {
-		guard = rtnl_dereference(port->guard);
-		learn |= guard && guard->leases;
-	}
-	list_for_each_entry(port, &sw->endpoints, member) {
-		guard = rtnl_dereference(port->guard);
-		learn |= guard && guard->leases;
-	}
+	list_for_each_entry(port, &sw->ports, list)
+		learn |= vsw_guard_learns(port);
+	list_for_each_entry(port, &sw->endpoints, member)
+		learn |= vsw_guard_learns(port);
 	set_mask_bits(&sw->host.flags, VSW_PORT_OVERHEAR,
 		      learn ? VSW_PORT_OVERHEAR : 0);
 }
@@ -504,13 +511,24 @@ void vsw_guard_enforce(struct vsw_port *port)
 	if (on && guard)
 		guard->own = vsw_fdb_key(port->dev->dev_addr, 0);
 	vsw_port_set_flags(port, VSW_PORT_GUARD, on ? VSW_PORT_GUARD : 0);
+	vsw_guard_update(port->sw);
 }
 EXPORT_SYMBOL_GPL(vsw_guard_enforce);
 
-static void vsw_guard_leases_free_rcu(struct rcu_head *rcu)
+/**
+ * vsw_guard_repin() - the device below has given a vnic another address
+ * @port: the vnic's port; its hosts may use this one in place of their own
+ *
+ * Context: RTNL
+ */
+void vsw_guard_repin(struct vsw_port *port)
 {
-	vsw_guard_leases_free(container_of(rcu, struct vsw_guard_leases, rcu));
+	struct vsw_guard *guard = rtnl_dereference(port->guard);
+
+	if (guard)
+		WRITE_ONCE(guard->own, vsw_fdb_key(port->dev->dev_addr, 0));
 }
+EXPORT_SYMBOL_GPL(vsw_guard_repin);
 
 /**
  * vsw_guard_set() - give a port another guard
@@ -523,18 +541,14 @@ static void vsw_guard_leases_free_rcu(struct rcu_head *rcu)
 void vsw_guard_set(struct vsw_port *port, struct vsw_guard *guard, u8 mode)
 {
 	struct vsw_guard *old = rtnl_dereference(port->guard);
-	struct vsw_guard_leases *leases = old ? old->leases : NULL;
 
-	if (guard->allow & VSW_GUARD_LEARN && leases) {
-		guard->leases = leases;
-		leases = NULL;
-	}
 	port->guard_mode = mode;
 	rcu_assign_pointer(port->guard, guard);
 	vsw_guard_enforce(port);
 	vsw_guard_update(port->sw);
-	if (leases)
-		call_rcu(&leases->rcu, vsw_guard_leases_free_rcu);
+	vsw_guard_listed(port);
+	if (!vsw_guard_learns(port))
+		vsw_guard_forget(port, false);
 	if (old)
 		kvfree_rcu(old, rcu);
 }
@@ -579,7 +593,15 @@ static int vsw_guard_put_macs(struct sk_buff *skb, const struct vsw_guard *guard
 	return 0;
 }
 
-static int vsw_guard_put_rules(struct sk_buff *skb,
+static u8 vsw_guard_learn(const struct vsw_guard *guard)
+{
+	if (guard->allow & VSW_GUARD_LEARN_LOCAL)
+		return VSWITCH_GUARD_LEARN_LOCAL;
+	return guard->allow & VSW_GUARD_LEARN ? VSWITCH_GUARD_LEARN_ON :
+						VSWITCH_GUARD_LEARN_OFF;
+}
+
+static int vsw_guard_put_rules(struct sk_buff *skb, const struct vsw_port *port,
 			       const struct vsw_guard *guard)
 {
 	if (vsw_guard_put_macs(skb, guard) ||
@@ -587,7 +609,8 @@ static int vsw_guard_put_rules(struct sk_buff *skb,
 	     nla_put(skb, VSWITCH_GUARD_PREFIXES,
 		     guard->n_prefixes * sizeof(*guard->prefixes),
 		     guard->prefixes)) ||
-	    (guard->leases && vsw_guard_leases_put(skb, guard->leases)))
+	    nla_put_u8(skb, VSWITCH_GUARD_LEARN, vsw_guard_learn(guard)) ||
+	    vsw_guard_leases_put(skb, port))
 		return -EMSGSIZE;
 	return vsw_switches_put(skb, vsw_guard_switches,
 				ARRAY_SIZE(vsw_guard_switches), guard->allow);
@@ -611,7 +634,7 @@ int vsw_guard_put(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u8(skb, VSWITCH_GUARD_MODE, port->guard_mode) ||
 	    nla_put_u8(skb, VSWITCH_GUARD_ACTIVE,
 		       !!(port->flags & VSW_PORT_GUARD)) ||
-	    (guard && vsw_guard_put_rules(skb, guard)))
+	    (guard && vsw_guard_put_rules(skb, port, guard)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

@@ -6,75 +6,48 @@
  * themselves: who is the first to ask whether somebody uses an address, and hears
  * nothing, may use it (RFC 6620). A server is believed because only ports where one
  * is to be let its answers in.
+ *
+ * What a frame does here is one look-up in a hash table. Whether an address that
+ * somebody asks for is another port's by its list, or the host's, is looked at
+ * half a second later, when the answers have had their time, by a work.
  */
-#include <linux/icmpv6.h>
-#include <linux/if_vlan.h>
-#include <linux/ip.h>
-#include <linux/ipv6.h>
+#include <linux/etherdevice.h>
+#include <linux/export.h>
+#include <linux/jhash.h>
 #include <linux/jiffies.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <linux/udp.h>
-#include <net/ndisc.h>
+#include <net/addrconf.h>
 
-#include "guard.h"
-#include "guard_dhcp.h"
+#include "guard_snoop.h"
 #include "netlink.h"
 #include "vlan_frame.h"
 
 /* How long who uses an address has to say so (RFC 6620, 3.2.4: TENT_LT) */
 #define VSW_GUARD_TENTATIVE	(HZ / 2)
+/* For so long it cannot be asked for again if somebody does */
+#define VSW_GUARD_REFUSED	(60 * HZ)
 /* Who has not used an address for so long loses it to another one of its port. */
 #define VSW_GUARD_IDLE		(300 * HZ)
+/* Until RTNL is tried again */
+#define VSW_GUARD_RETRY		(HZ / 50 ?: 1)
 
-/**
- * vsw_guard_leases_alloc() - make an empty list
- *
- * Return: the list or NULL
- */
-struct vsw_guard_leases *vsw_guard_leases_alloc(void)
+static u32 vsw_guard_bucket(const struct vsw_guard_leases *leases,
+			    const struct vsw_guard_addr *addr, u16 vid)
 {
-	struct vsw_guard_leases *leases = kzalloc_obj(*leases);
-
-	if (!leases)
-		return NULL;
-	spin_lock_init(&leases->lock);
-	INIT_LIST_HEAD(&leases->list);
-	return leases;
-}
-
-/**
- * vsw_guard_leases_free() - free a list that no data path sees
- * @leases: the list; NULL: nothing
- */
-void vsw_guard_leases_free(struct vsw_guard_leases *leases)
-{
-	struct vsw_guard_lease *lease, *next;
-
-	if (!leases)
-		return;
-	list_for_each_entry_safe(lease, next, &leases->list, list)
-		kfree(lease);
-	kfree(leases);
-}
-
-static void vsw_guard_lease_del(struct vsw_guard_leases *leases,
-				struct vsw_guard_lease *lease)
-{
-	lockdep_assert_held(&leases->lock);
-	list_del_rcu(&lease->list);
-	leases->n--;
-	kfree_rcu(lease, rcu);
+	return jhash_3words(addr->lo, addr->lo >> 32 ^ addr->hi, vid,
+			    leases->seed) % VSW_GUARD_BUCKETS;
 }
 
 static struct vsw_guard_lease *
 vsw_guard_lease_find(struct vsw_guard_leases *leases,
-		     const struct vsw_guard_addr *addr)
+		     const struct vsw_guard_addr *addr, u16 vid)
 {
 	struct vsw_guard_lease *lease;
 
-	list_for_each_entry_rcu(lease, &leases->list, list,
-				lockdep_is_held(&leases->lock))
-		if (!vsw_guard_cmp(&lease->addr, addr))
+	hlist_for_each_entry_rcu(lease, &leases->hash[vsw_guard_bucket(leases, addr, vid)],
+				 node, lockdep_is_held(&leases->lock))
+		if (!vsw_guard_cmp(&lease->addr, addr) && lease->vid == vid)
 			return lease;
 	return NULL;
 }
@@ -88,34 +61,92 @@ static bool vsw_guard_lease_ended(const struct vsw_guard_lease *lease)
 
 /**
  * vsw_guard_leased() - has a port learned an address?
- * @leases: what it has learned
+ * @port: the port
  * @addr: the address
+ * @vid: VLAN ID; 0: the switch does not filter
  *
  * Context: RCU
  * Return: true if its hosts may use it now
  */
-bool vsw_guard_leased(struct vsw_guard_leases *leases,
-		      const struct vsw_guard_addr *addr)
+bool vsw_guard_leased(const struct vsw_port *port,
+		      const struct vsw_guard_addr *addr, u16 vid)
 {
-	struct vsw_guard_lease *lease = vsw_guard_lease_find(leases, addr);
+	struct vsw_guard_leases *leases = rcu_dereference(port->sw->leases);
+	struct vsw_guard_lease *lease;
 
-	if (!lease || vsw_guard_lease_ended(lease) ||
-	    time_before64(get_jiffies_64(), READ_ONCE(lease->from)))
+	lease = leases ? vsw_guard_lease_find(leases, addr, vid) : NULL;
+	if (!lease || READ_ONCE(lease->port) != port ||
+	    READ_ONCE(lease->state) < VSW_LEASE_CLAIMED ||
+	    vsw_guard_lease_ended(lease))
 		return false;
 	if (time_after(jiffies, READ_ONCE(lease->used) + HZ))
 		WRITE_ONCE(lease->used, jiffies);
 	return true;
 }
 
-/* Make room: what has ended goes, else what has not been used for long. Return false
+/* To look for room costs a walk over all leases: ten times a second at the most. */
+static bool vsw_guard_may_look(const struct vsw_guard_leases *leases)
+{
+	return time_after_eq(jiffies, READ_ONCE(leases->looked) + HZ / 10);
+}
+
+/**
+ * vsw_guard_may_ask() - may a host ask whether an address is in use?
+ * @port: its port
+ * @addr: the address
+ * @vid: VLAN ID; 0: the switch does not filter
+ *
+ * Its owner would give it up. Of an address in the list of another port, which is
+ * not looked at here, it can be asked once in a while.
+ *
+ * Context: RCU
+ * Return: false if it has been learned that the address is somebody else's
+ */
+bool vsw_guard_may_ask(const struct vsw_port *port,
+		       const struct vsw_guard_addr *addr, u16 vid)
+{
+	struct vsw_guard_leases *leases = rcu_dereference(port->sw->leases);
+	const struct vsw_guard_lease *lease;
+
+	if (!leases)
+		return false;
+	lease = vsw_guard_lease_find(leases, addr, vid);
+	if (!lease || vsw_guard_lease_ended(lease))
+		return READ_ONCE(port->guard_n_leases) < VSW_GUARD_LEARNED_MAX ||
+		       vsw_guard_may_look(leases);
+	return READ_ONCE(lease->port) == port &&
+	       READ_ONCE(lease->state) != VSW_LEASE_REFUSED;
+}
+
+static void vsw_guard_lease_del(struct vsw_guard_leases *leases,
+				struct vsw_guard_lease *lease)
+{
+	lockdep_assert_held(&leases->lock);
+	hlist_del_rcu(&lease->node);
+	WRITE_ONCE(lease->port->guard_n_leases,
+		   lease->port->guard_n_leases - 1);
+	kfree_rcu(lease, rcu);
+}
+
+/* Each lease of a port, or, for NULL, of all */
+#define vsw_guard_for_each(lease, next, i, leases, of)			\
+	for ((i) = 0; (i) < VSW_GUARD_BUCKETS; (i)++)			\
+		hlist_for_each_entry_safe(lease, next,			\
+					  &(leases)->hash[i], node)	\
+			if (!(of) || (lease)->port == (of))
+
+/* What of a port has ended goes, else what has not been used for long. Return false
  * if there is no such.
  */
-static bool vsw_guard_make_room(struct vsw_guard_leases *leases)
+static bool vsw_guard_make_room(struct vsw_guard_leases *leases,
+				const struct vsw_port *port)
 {
 	struct vsw_guard_lease *lease, *oldest = NULL;
+	struct hlist_node *next;
+	unsigned int i;
 
 	lockdep_assert_held(&leases->lock);
-	list_for_each_entry(lease, &leases->list, list) {
+	vsw_guard_for_each(lease, next, i, leases, port) {
 		if (vsw_guard_lease_ended(lease)) {
 			vsw_guard_lease_del(leases, lease);
 			return true;
@@ -131,253 +162,392 @@ static bool vsw_guard_make_room(struct vsw_guard_leases *leases)
 	return true;
 }
 
-/* An address may be used from then on, for @until (0: without end). */
-static bool vsw_guard_lease_add(struct vsw_guard_leases *leases,
-				const struct vsw_guard_addr *addr, u64 from,
-				u64 until)
+static void vsw_guard_lease_new(struct vsw_guard_leases *leases,
+				struct vsw_port *port,
+				const struct vsw_guard_addr *addr, u16 vid,
+				u8 state, u64 until)
 {
 	struct vsw_guard_lease *lease;
-	bool done = true;
 
-	spin_lock_bh(&leases->lock);
-	lease = vsw_guard_lease_find(leases, addr);
-	if (lease) {
-		/* what may be used already stays so */
-		if (time_before64(from, lease->from))
-			WRITE_ONCE(lease->from, from);
-		WRITE_ONCE(lease->until, until);
-		goto unlock;
-	}
-	done = leases->n < VSW_GUARD_LEARNED_MAX || vsw_guard_make_room(leases);
-	lease = done ? kzalloc_obj(*lease, GFP_ATOMIC) : NULL;
-	if (!lease) {
-		done = false;
-		goto unlock;
-	}
+	lockdep_assert_held(&leases->lock);
+	lease = kzalloc_obj(*lease, GFP_ATOMIC);
+	if (!lease)
+		return;
 	lease->addr = *addr;
-	lease->from = from;
+	lease->vid = vid;
+	lease->port = port;
+	lease->state = state;
 	lease->until = until;
+	lease->asked = get_jiffies_64();
 	lease->used = jiffies;
-	list_add_rcu(&lease->list, &leases->list);
-	leases->n++;
-unlock:
-	spin_unlock_bh(&leases->lock);
-	return done;
+	hlist_add_head_rcu(&lease->node,
+			   &leases->hash[vsw_guard_bucket(leases, addr, vid)]);
+	WRITE_ONCE(port->guard_n_leases, port->guard_n_leases + 1);
 }
 
-/* An address is not to be used any more; @tentative: if it may not be used yet. */
-static void vsw_guard_lease_end(struct vsw_guard_leases *leases,
-				const struct vsw_guard_addr *addr,
-				bool tentative)
+/* A port that goes has no room, see vsw_guard_forget(). */
+static bool vsw_guard_has_room(struct vsw_guard_leases *leases,
+			       const struct vsw_port *port)
+{
+	lockdep_assert_held(&leases->lock);
+	if (port->guard_n_leases < VSW_GUARD_LEARNED_MAX)
+		return true;
+	if (!vsw_guard_may_look(leases))
+		return false;
+	WRITE_ONCE(leases->looked, jiffies);
+	return vsw_guard_make_room(leases, port);
+}
+
+/* A host asks whether somebody uses an address of IPv6, and all hear it. */
+static void vsw_guard_ask(struct vsw_guard_leases *leases, struct vsw_port *port,
+			  const struct vsw_guard_addr *addr, u16 vid)
 {
 	struct vsw_guard_lease *lease;
+
+	spin_lock_bh(&leases->lock);
+	lease = vsw_guard_lease_find(leases, addr, vid);
+	if (lease && vsw_guard_lease_ended(lease)) {
+		vsw_guard_lease_del(leases, lease);
+		lease = NULL;
+	}
+	if (!lease && vsw_guard_has_room(leases, port)) {
+		vsw_guard_lease_new(leases, port, addr, vid, VSW_LEASE_ASKED, 0);
+		queue_delayed_work(system_wq, &leases->work,
+				   VSW_GUARD_TENTATIVE);
+	}
+	spin_unlock_bh(&leases->lock);
+}
+
+/* Somebody uses an address: who has only asked for it must not. */
+static void vsw_guard_used(struct vsw_guard_leases *leases,
+			   const struct vsw_port *by,
+			   const struct vsw_guard_addr *addr, u16 vid)
+{
+	struct vsw_guard_lease *lease = vsw_guard_lease_find(leases, addr, vid);
 
 	/* most have none: no lock for them */
-	if (!vsw_guard_lease_find(leases, addr))
+	if (!lease || READ_ONCE(lease->port) == by)
 		return;
 	spin_lock_bh(&leases->lock);
-	lease = vsw_guard_lease_find(leases, addr);
-	if (lease && (!tentative ||
-		      time_before64(get_jiffies_64(), lease->from)))
-		vsw_guard_lease_del(leases, lease);
+	lease = vsw_guard_lease_find(leases, addr, vid);
+	if (lease && lease->port != by && lease->state != VSW_LEASE_GIVEN) {
+		WRITE_ONCE(lease->state, VSW_LEASE_REFUSED);
+		WRITE_ONCE(lease->until, get_jiffies_64() + VSW_GUARD_REFUSED);
+	}
 	spin_unlock_bh(&leases->lock);
 }
 
-/**
- * vsw_guard_forget() - what was behind a port is not there any more
- * @port: a slave or a vnic
- *
- * Context: RTNL
- */
-void vsw_guard_forget(const struct vsw_port *port)
+/* A server has given an address to a host of a port, or takes it. */
+static void vsw_guard_give(struct vsw_guard_leases *leases,
+			   struct vsw_port *port, u16 vid,
+			   const struct vsw_dhcp_lease *given)
 {
-	const struct vsw_guard *guard = rtnl_dereference(port->guard);
-	struct vsw_guard_lease *lease, *next;
+	u64 until = given->seconds == U32_MAX ? 0 :
+		    get_jiffies_64() + (u64)given->seconds * HZ;
+	struct vsw_guard_lease *lease;
 
-	if (!guard || !guard->leases)
-		return;
-	spin_lock_bh(&guard->leases->lock);
-	list_for_each_entry_safe(lease, next, &guard->leases->list, list)
-		vsw_guard_lease_del(guard->leases, lease);
-	spin_unlock_bh(&guard->leases->lock);
-}
-
-/* The guard of a port that learns; NULL: it does not */
-static struct vsw_guard *vsw_guard_learning(const struct vsw_port *port)
-{
-	struct vsw_guard *guard = rcu_dereference(port->guard);
-
-	return guard && guard->leases ? guard : NULL;
-}
-
-/* Does another guarded port have an address, or is about to? */
-static bool vsw_guard_is_taken(const struct vsw_port *by,
-			       const struct vsw_port *port,
-			       const struct vsw_guard_addr *addr)
-{
-	const struct vsw_guard *guard;
-
-	if (port == by || !(READ_ONCE(port->flags) & VSW_PORT_GUARD))
-		return false;
-	guard = rcu_dereference(port->guard);
-	return guard && ((guard->leases &&
-			  vsw_guard_lease_find(guard->leases, addr)) ||
-			 vsw_guard_has_addr(guard, addr));
-}
-
-/**
- * vsw_guard_claim() - a host asks whether somebody uses an address of IPv6
- * @port: its port
- * @guard: of this port, with VSW_GUARD_LEARN
- * @addr: the address
- *
- * Only what is new is looked for at other ports, and there can be little of it.
- *
- * Context: BH disabled, RCU
- * Return: false if the address is another port's, or there is no room for it
- */
-bool vsw_guard_claim(const struct vsw_port *port, const struct vsw_guard *guard,
-		     const struct vsw_guard_addr *addr)
-{
-	struct vsw *sw = port->sw;
-	const struct vsw_port *other;
-
-	if (vsw_guard_is_ip4(addr))
-		return false;
-	if (vsw_guard_lease_find(guard->leases, addr))
-		return true;
-	if (READ_ONCE(guard->leases->n) >= VSW_GUARD_LEARNED_MAX) {
-		bool room;
-
-		spin_lock_bh(&guard->leases->lock);
-		room = vsw_guard_make_room(guard->leases);
-		spin_unlock_bh(&guard->leases->lock);
-		if (!room)
-			return false;
+	spin_lock_bh(&leases->lock);
+	lease = vsw_guard_lease_find(leases, &given->addr, vid);
+	if (lease && (lease->port != port || !given->seconds)) {
+		vsw_guard_lease_del(leases, lease);
+		lease = NULL;
 	}
-	list_for_each_entry_rcu(other, &sw->ports, list)
-		if (vsw_guard_is_taken(port, other, addr))
-			return false;
-	list_for_each_entry_rcu(other, &sw->vnics, list)
-		if (vsw_guard_is_taken(port, other, addr))
-			return false;
-	return vsw_guard_lease_add(guard->leases, addr,
-				   get_jiffies_64() + VSW_GUARD_TENTATIVE, 0);
+	if (lease) {
+		WRITE_ONCE(lease->until, until);
+		WRITE_ONCE(lease->state, VSW_LEASE_GIVEN);
+	} else if (given->seconds && vsw_guard_has_room(leases, port)) {
+		vsw_guard_lease_new(leases, port, &given->addr, vid,
+				    VSW_LEASE_GIVEN, until);
+	}
+	spin_unlock_bh(&leases->lock);
 }
 
-/* Somebody uses an address: who has just asked for it must not. */
-static void vsw_guard_used(const struct vsw_port *by,
-			   const struct vsw_guard_addr *addr, bool tentative)
+/* The guard of a port if it learns: by itself (@given false) or from servers */
+static const struct vsw_guard *vsw_guard_learning(const struct vsw_port *port,
+						  bool given)
 {
-	const struct vsw_guard *guard;
-	struct vsw *sw = by->sw;
-	struct vsw_port *port;
+	const struct vsw_guard *guard = rcu_dereference(port->guard);
+	u32 need = given ? VSW_GUARD_LEARN :
+			   VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL;
 
-	list_for_each_entry_rcu(port, &sw->ports, list) {
-		guard = vsw_guard_learning(port);
-		if (guard && port != by)
-			vsw_guard_lease_end(guard->leases, addr, tentative);
-	}
-	list_for_each_entry_rcu(port, &sw->vnics, list) {
-		guard = vsw_guard_learning(port);
-		if (guard && port != by)
-			vsw_guard_lease_end(guard->leases, addr, tentative);
-	}
+	return READ_ONCE(port->flags) & VSW_PORT_GUARD && guard &&
+	       guard->allow & need ? guard : NULL;
 }
 
-/* Where an address is that a server has given away, if it learns there */
+/* Where a client of a server is, if addresses are learned there */
 static struct vsw_port *vsw_guard_client(struct vsw *sw, u64 from_flags,
 					 const u8 *mac)
 {
-	u64 vlan = from_flags & VSW_FROM_VLAN;
+	u64 key = vsw_fdb_key(mac, 0), vlan = from_flags & VSW_FROM_VLAN;
+	const struct vsw_guard *guard;
 	const struct vsw_fdb_entry *e;
 	struct vsw_port *port;
-	struct vsw_guard *guard;
 
-	e = vsw_fdb_find(&sw->fdb, vsw_fdb_key(mac, 0) | vlan);
+	e = vsw_fdb_find(&sw->fdb, key | vlan);
 	if (!e && vlan)
-		e = vsw_vlan_any(sw, vsw_fdb_key(mac, 0) | vlan);
+		e = vsw_vlan_any(sw, key | vlan);
 	if (!e)
 		return NULL;
 	port = READ_ONCE(e->port);
-	guard = vsw_guard_learning(port);
-	return guard && vsw_guard_has_mac(guard, vsw_fdb_key(mac, 0)) ? port :
-									NULL;
+	guard = vsw_guard_learning(port, true);
+	return guard && vsw_guard_has_mac(guard, key) ? port : NULL;
 }
 
-static void vsw_guard_give(struct vsw_port *port,
-			   const struct vsw_dhcp_lease *lease)
+static void vsw_guard_hear_nd(struct vsw_guard_leases *leases,
+			      struct vsw_port *from, u16 vid,
+			      const struct sk_buff *skb, unsigned int at)
 {
-	const struct vsw_guard *guard = vsw_guard_learning(port);
-	u64 now = get_jiffies_64();
+	const struct vsw_guard *guard;
+	struct vsw_guard_addr addr;
 
-	if (!guard)
+	switch (vsw_nd_read(skb, at, &addr)) {
+	case VSW_ND_NONE:
 		return;
-	if (!lease->seconds) {
-		vsw_guard_lease_end(guard->leases, &lease->addr, false);
+	case VSW_ND_ASK:
+		guard = vsw_guard_learning(from, false);
+		if (!guard)
+			break;
+		if (!vsw_guard_lists(guard, &addr) &&
+		    vsw_guard_may_claim(guard, &addr))
+			vsw_guard_ask(leases, from, &addr, vid);
 		return;
+	case VSW_ND_USED:
+		break;
 	}
-	vsw_guard_used(port, &lease->addr, false);
-	vsw_guard_lease_add(guard->leases, &lease->addr, now,
-			    lease->seconds == U32_MAX ? 0 :
-			    now + (u64)lease->seconds * HZ);
+	vsw_guard_used(leases, from, &addr, vid);
 }
 
 /**
  * vsw_guard_overhear() - learn from a frame what addresses are given away, or in use
  * @from: the port that it came in by, which has let it
  * @from_flags: its flags, with the VLAN of the frame
- * @skb: the frame, its data at the network header; it is not changed
+ * @skb: the frame; it is not changed
+ * @at: where in its data the network header is, behind the Ethernet header
  *
  * Context: BH disabled, RCU
  */
 void vsw_guard_overhear(struct vsw_port *from, u64 from_flags,
-			const struct sk_buff *skb)
+			const struct sk_buff *skb, unsigned int at)
 {
-	struct vsw_dhcp_lease leases[VSW_DHCP_LEASES_MAX];
-	struct vsw_guard_addr addr;
+	struct vsw_guard_leases *leases = rcu_dereference(from->sw->leases);
+	const struct ethhdr *eth = (void *)(skb->data + at) - ETH_HLEN;
+	struct vsw_dhcp_lease given[VSW_DHCP_LEASES_MAX];
+	u16 vid = vsw_from_vid(from_flags);
 	struct vsw_port *port;
+	unsigned int i, n = 0;
 	u8 mac[ETH_ALEN];
-	unsigned int i, n;
 
-	if (skb->protocol == htons(ETH_P_IP)) {
-		n = vsw_dhcp_read(skb, mac, leases);
-	} else if (skb->protocol == htons(ETH_P_IPV6)) {
-		if (vsw_nd_read_advert(skb, &addr)) {
-			vsw_guard_used(from, &addr, true);
-			return;
-		}
-		n = vsw_dhcp6_read(skb, leases);
-		ether_addr_copy(mac, eth_hdr(skb)->h_dest);
-	} else {
+	/* of a VLAN that a switch does not know that does not filter */
+	if (!leases || (!vid && skb_vlan_tag_present(skb)))
 		return;
+	if (eth->h_proto == htons(ETH_P_IP)) {
+		n = vsw_dhcp_read(skb, at, mac, given);
+	} else if (eth->h_proto == htons(ETH_P_IPV6)) {
+		vsw_guard_hear_nd(leases, from, vid, skb, at);
+		n = vsw_dhcp6_read(skb, at, mac, given);
 	}
 	if (!n)
 		return;
 	port = vsw_guard_client(from->sw, from_flags, mac);
 	for (i = 0; port && i < n; i++)
-		vsw_guard_give(port, &leases[i]);
+		vsw_guard_give(leases, port, vid, &given[i]);
 }
 EXPORT_SYMBOL_GPL(vsw_guard_overhear);
+
+/* Is an address another port's, as its list, or its Ethernet address, has it? */
+static bool vsw_guard_is_others(const struct vsw_port *by,
+				const struct vsw_port *port,
+				const struct vsw_guard_addr *addr)
+{
+	const struct vsw_guard *guard = rtnl_dereference(port->guard);
+
+	return port != by && guard && port->flags & VSW_PORT_GUARD &&
+	       vsw_guard_lists(guard, addr);
+}
+
+/* The same of all ports, and of the host's own addresses */
+static bool vsw_guard_is_taken(const struct vsw_port *by,
+			       const struct vsw_guard_addr *addr)
+{
+	const struct vsw *sw = by->sw;
+	const struct vsw_port *port;
+	struct in6_addr in6;
+
+	ASSERT_RTNL();
+	list_for_each_entry(port, &sw->ports, list)
+		if (vsw_guard_is_others(by, port, addr))
+			return true;
+	list_for_each_entry(port, &sw->endpoints, member)
+		if (vsw_guard_is_others(by, port, addr))
+			return true;
+	put_unaligned_be64(addr->hi, &in6);
+	put_unaligned_be64(addr->lo, &in6.s6_addr[8]);
+	return IS_ENABLED(CONFIG_IPV6) &&
+	       ipv6_chk_addr(dev_net(sw->host.dev), &in6, sw->host.dev, 0);
+}
+
+/* One that has been asked for long enough. Return NULL if there is none, in @next
+ * whether there will be.
+ */
+static struct vsw_guard_lease *vsw_guard_due(struct vsw_guard_leases *leases,
+					     bool *next)
+{
+	u64 now = get_jiffies_64();
+	struct vsw_guard_lease *lease;
+	struct hlist_node *n;
+	unsigned int i;
+
+	lockdep_assert_held(&leases->lock);
+	vsw_guard_for_each(lease, n, i, leases, NULL) {
+		if (lease->state != VSW_LEASE_ASKED)
+			continue;
+		if (time_after_eq64(now, lease->asked + VSW_GUARD_TENTATIVE))
+			return lease;
+		*next = true;
+	}
+	return NULL;
+}
+
+/* With RTNL a port of a lease stays, as vsw_guard_forget() is called before it goes. */
+static void vsw_guard_work(struct work_struct *work)
+{
+	struct vsw_guard_leases *leases =
+		container_of(to_delayed_work(work), struct vsw_guard_leases, work);
+	struct vsw_guard_lease *lease;
+	bool next = false;
+
+	/* Who waits for this to end may hold it. */
+	if (!rtnl_trylock()) {
+		queue_delayed_work(system_wq, &leases->work, VSW_GUARD_RETRY);
+		return;
+	}
+	spin_lock_bh(&leases->lock);
+	while ((lease = vsw_guard_due(leases, &next))) {
+		if (vsw_guard_is_taken(lease->port, &lease->addr)) {
+			WRITE_ONCE(lease->until,
+				   get_jiffies_64() + VSW_GUARD_REFUSED);
+			WRITE_ONCE(lease->state, VSW_LEASE_REFUSED);
+		} else {
+			WRITE_ONCE(lease->state, VSW_LEASE_CLAIMED);
+		}
+	}
+	spin_unlock_bh(&leases->lock);
+	rtnl_unlock();
+	if (next)
+		queue_delayed_work(system_wq, &leases->work, VSW_GUARD_RETRY);
+}
+
+/**
+ * vsw_guard_leases_need() - a port of a switch is to learn
+ * @sw: the switch, or that of a NIC
+ *
+ * Context: RTNL, may sleep
+ * Return: 0 or -ENOMEM
+ */
+int vsw_guard_leases_need(struct vsw *sw)
+{
+	struct vsw_guard_leases *leases = rtnl_dereference(sw->leases);
+
+	if (leases)
+		return 0;
+	leases = kzalloc_obj(*leases);
+	if (!leases)
+		return -ENOMEM;
+	spin_lock_init(&leases->lock);
+	INIT_DELAYED_WORK(&leases->work, vsw_guard_work);
+	leases->seed = get_random_u32();
+	rcu_assign_pointer(sw->leases, leases);
+	return 0;
+}
+
+/**
+ * vsw_guard_leases_exit() - the switch goes
+ * @sw: the switch, which has no port left but the host's
+ *
+ * Context: RTNL, with no data path left
+ */
+void vsw_guard_leases_exit(struct vsw *sw)
+{
+	struct vsw_guard_leases *leases = rtnl_dereference(sw->leases);
+
+	if (!leases)
+		return;
+	cancel_delayed_work_sync(&leases->work);
+	RCU_INIT_POINTER(sw->leases, NULL);
+	kfree(leases);
+}
+
+/**
+ * vsw_guard_forget() - what was behind a port is not there any more
+ * @port: a slave or a vnic
+ * @gone: the port itself goes, nothing more is to be learned
+ *
+ * Context: RTNL
+ */
+void vsw_guard_forget(struct vsw_port *port, bool gone)
+{
+	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
+	struct vsw_guard_lease *lease;
+	struct hlist_node *next;
+	unsigned int i;
+
+	if (!leases)
+		return;
+	spin_lock_bh(&leases->lock);
+	vsw_guard_for_each(lease, next, i, leases, port)
+		vsw_guard_lease_del(leases, lease);
+	if (gone)
+		WRITE_ONCE(port->guard_n_leases, VSW_GUARD_LEARNED_MAX);
+	spin_unlock_bh(&leases->lock);
+}
+
+/**
+ * vsw_guard_listed() - a port has a new list: others do not use what is in it
+ * @port: a slave or a vnic
+ *
+ * What a server has given to them is theirs.
+ *
+ * Context: RTNL
+ */
+void vsw_guard_listed(const struct vsw_port *port)
+{
+	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
+	struct vsw_guard_lease *lease;
+	struct hlist_node *next;
+	unsigned int i;
+
+	if (!leases)
+		return;
+	spin_lock_bh(&leases->lock);
+	vsw_guard_for_each(lease, next, i, leases, NULL)
+		if (lease->state != VSW_LEASE_GIVEN &&
+		    vsw_guard_is_others(lease->port, port, &lease->addr))
+			vsw_guard_lease_del(leases, lease);
+	spin_unlock_bh(&leases->lock);
+}
 
 /**
  * vsw_guard_leases_put() - tell the addresses that a port has learned
  * @skb: where to
- * @leases: what it has learned
+ * @port: the port
  *
- * Context: process
+ * Context: RTNL
  * Return: 0 or -EMSGSIZE
  */
-int vsw_guard_leases_put(struct sk_buff *skb, struct vsw_guard_leases *leases)
+int vsw_guard_leases_put(struct sk_buff *skb, const struct vsw_port *port)
 {
+	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
 	struct vswitch_lease out[VSW_GUARD_LEARNED_MAX] = {};
-	const struct vsw_guard_lease *lease;
+	struct vsw_guard_lease *lease;
 	u64 now = get_jiffies_64();
-	unsigned int n = 0;
+	struct hlist_node *next;
+	unsigned int i, n = 0;
 
+	if (!leases || !READ_ONCE(port->guard_n_leases))
+		return 0;
 	spin_lock_bh(&leases->lock);
-	list_for_each_entry(lease, &leases->list, list) {
-		if (time_before64(now, lease->from) ||
+	vsw_guard_for_each(lease, next, i, leases, port) {
+		if (lease->state < VSW_LEASE_CLAIMED ||
 		    vsw_guard_lease_ended(lease))
 			continue;
 		put_unaligned_be64(lease->addr.hi, out[n].addr);
@@ -388,8 +558,8 @@ int vsw_guard_leases_put(struct sk_buff *skb, struct vsw_guard_leases *leases)
 		n++;
 	}
 	spin_unlock_bh(&leases->lock);
-	return n ? nla_put(skb, VSWITCH_GUARD_LEARNED,
-			   n * sizeof(out[0]), out) : 0;
+	return n ? nla_put(skb, VSWITCH_GUARD_LEARNED, n * sizeof(out[0]), out) :
+		   0;
 }
 
 #ifdef VSWITCH_KUNIT

@@ -104,6 +104,10 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 		vsw_stp_rx(port, skb, true);
 		return VSW_DROP_GUARD_BPDU;
 	}
+	/* to the port's own stack goes who it is, and whether it may be here */
+	if (from & VSW_PORT_GUARD && eth->h_proto != htons(ETH_P_LLDP) &&
+	    eth->h_proto != htons(ETH_P_PAE))
+		return VSW_DROP_GUARD_TYPE;
 	switch (vsw_link_local(eth->h_dest[5],
 			       READ_ONCE(port->group_fwd_mask) |
 			       READ_ONCE(port->sw->group_fwd_mask) |

@@ -110,6 +110,8 @@ bool vsw_port_update(struct vsw_port *port)
 	u32 flags = 0;
 
 	ASSERT_RTNL();
+	if (!vsw_port_has_link(port))
+		vsw_guard_forget(port, false);
 	/* of one that is in a spanning tree the tree says it */
 	if (rcu_access_pointer(port->stp))
 		return vsw_stp_port_update(port, vsw_port_is_up(port));
@@ -125,10 +127,8 @@ bool vsw_port_update(struct vsw_port *port)
 		return false;
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, flags);
 	/* What was behind the port may come back by another one. */
-	if (!flags) {
+	if (!flags)
 		vsw_port_flush(port, VSW_FDB_STATIC);
-		vsw_guard_forget(port);
-	}
 	if (flags & VSW_PORT_FORWARD)
 		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
 	else
@@ -592,6 +592,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	vsw_port_flush(port, 0);
 	vsw_port_set_addr(port, NULL);
 	vsw_mcast_port_down(port, true);
+	vsw_guard_forget(port, true);
 	vsw_guard_update(sw);
 	DEBUG_NET_WARN_ON_ONCE(port->mcast_n_groups || port->fdb_n || port->fdb_n_learned);
 
@@ -800,6 +801,7 @@ EXPORT_SYMBOL_GPL(vsw_core_init);
  */
 void vsw_core_exit(struct vsw *sw)
 {
+	vsw_guard_leases_exit(sw);
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);
 	vsw_vlan_exit(sw);

@@ -74,6 +74,7 @@ void vsw_vnic_leave(struct vsw_port *port)
 	vsw_port_set_flags(port, VSW_PORT_FLOOD | VSW_PORT_ALLMULTI, 0);
 	__clear_bit(port->no, sw->port_nos);
 	list_del_init(&port->member);
+	vsw_guard_forget(port, true);
 	vsw_guard_update(sw);
 	sw->n_ports--;
 	if (sw->dev) {
@@ -245,7 +246,7 @@ void vsw_vnic_stop(struct vsw_port *port)
 	ASSERT_RTNL();
 	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
 	vsw_port_flush(port, VSW_FDB_STATIC);
-	vsw_guard_forget(port);
+	vsw_guard_forget(port, false);
 	list_del_rcu(&port->list);
 	vsw_later_forget(sw, port);
 	if (sw->dev) {

@@ -32,6 +32,7 @@ struct vsw_mcast;
 struct vsw_neigh_vlans;
 struct vsw_storm;
 struct vsw_guard;
+struct vsw_guard_leases;
 struct vsw_stp;
 struct vsw_stp_port;
 
@@ -208,6 +209,8 @@ struct vsw_port_stats {
  *	force; NULL with it: none of their frames is let in; written under RTNL,
  *	read under RCU
  * @guard_mode: enum vswitch_guard; RTNL
+ * @guard_n_leases: addresses that were learned of it; written under
+ *	vsw_guard_leases.lock
  * @vlans_next: what @vlans become, while the switch changes; RTNL
  * @vlans_ready: the FDB has what a vnic needs for that; RTNL
  * @state: BR_STATE_*, as the user wants it; RTNL
@@ -246,6 +249,7 @@ struct vsw_port {
 	struct vsw_neigh_vlans __rcu *neigh_vlans;
 	struct vsw_storm __rcu *storm;
 	struct vsw_guard __rcu *guard;
+	u32 guard_n_leases;
 	struct list_head member;
 	struct vsw_vlans *vlans_next;
 	u8 addr[ETH_ALEN];
@@ -346,6 +350,8 @@ struct vsw_mcast_config {
  * @n_ports: slave ports and vnics; RTNL
  * @n_slaves: slave ports; RTNL
  * @mcast_config: how it snoops, or would; written under RTNL
+ * @leases: addresses that its guarded ports have learned, or NULL: none does; written
+ *	under RTNL, read under RCU
  * @stp: its spanning tree, or NULL; written under RTNL, read under RCU
  * @stp_config: how it has one, or would; RTNL
  * @uc_synced: slaves may have addresses of @dev in their filters; under
@@ -375,6 +381,7 @@ struct vsw {
 	unsigned int n_ports;
 	unsigned int n_slaves;
 	struct vsw_mcast_config mcast_config;
+	struct vsw_guard_leases __rcu *leases;
 	struct vsw_stp __rcu *stp;
 	struct vsw_stp_config stp_config;
 	bool uc_synced;

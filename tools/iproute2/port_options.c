@@ -49,6 +49,13 @@
 #define MACS "Ethernet addresses with commas between them"
 #define PREFIXES "addresses and prefixes of IPv4 and IPv6 with commas between them"
 
+static const struct plugin_word learn_words[] = {
+	{ "off", VSWITCH_GUARD_LEARN_OFF },
+	{ "on", VSWITCH_GUARD_LEARN_ON },
+	{ "link_local", VSWITCH_GUARD_LEARN_LOCAL },
+	{ }
+};
+
 static const struct plugin_word guard_words[] = {
 	{ "off", VSWITCH_GUARD_OFF },
 	{ "on", VSWITCH_GUARD_ON },
@@ -161,7 +168,15 @@ const struct plugin_option port_options[] = {
 	GUARD_ON_OFF("guard_dhcp_server", VSWITCH_GUARD_DHCP_SERVER),
 	GUARD_ON_OFF("guard_ra", VSWITCH_GUARD_RA),
 	GUARD_ON_OFF("guard_vlan", VSWITCH_GUARD_VLAN),
-	GUARD_ON_OFF("guard_learn", VSWITCH_GUARD_LEARN),
+	{
+		.name = "guard_learn",
+		.attr = VSWITCH_GUARD_LEARN,
+		.nest = IFLA_VSWITCH_PORT_GUARD,
+		.type = OPTION_WORD8,
+		.words = learn_words,
+		.arg = "{ on | off | link_local }",
+		.accepts = "on, off or link_local",
+	},
 	LIST("guard_learned", VSWITCH_GUARD_LEARNED, OPTION_LEASES,
 	     NULL, NULL, NULL),
 	{

@@ -425,6 +425,19 @@ enum vswitch_guard {
 };
 
 /**
+ * enum vswitch_guard_learn - what addresses does a guarded port learn?
+ * @VSWITCH_GUARD_LEARN_OFF: none; the default
+ * @VSWITCH_GUARD_LEARN_ON: those that a DHCP or DHCPv6 server has given its hosts, and
+ *	those of IPv6 that they have asked for and nobody else uses
+ * @VSWITCH_GUARD_LEARN_LOCAL: of these only link-local ones, of IPv6
+ */
+enum vswitch_guard_learn {
+	VSWITCH_GUARD_LEARN_OFF,
+	VSWITCH_GUARD_LEARN_ON,
+	VSWITCH_GUARD_LEARN_LOCAL,
+};
+
+/**
  * enum vswitch_guard_attr - attributes of a port's guard
  * @VSWITCH_GUARD_UNSPEC: not used
  * @VSWITCH_GUARD_MODE: u8, enum vswitch_guard: frames of the port are checked
@@ -444,9 +457,9 @@ enum vswitch_guard {
  * @VSWITCH_GUARD_RA: u8, 0 or 1, default 0: they may be routers of IPv6
  * @VSWITCH_GUARD_VLAN: u8, 0 or 1, default 0: they may send tags, two at
  *	the most, besides that of a VLAN that the switch filters by
- * @VSWITCH_GUARD_LEARN: u8, 0 or 1, default 0: they may use addresses that
- *	a DHCP or DHCPv6 server has given them, and those of IPv6 that nobody else
- *	uses; no others, but for those of VSWITCH_GUARD_PREFIXES
+ * @VSWITCH_GUARD_LEARN: u8, enum vswitch_guard_learn: which addresses they may use
+ *	besides those of VSWITCH_GUARD_PREFIXES; unless it is off they may use no
+ *	others
  * @VSWITCH_GUARD_LEARNED: struct vswitch_lease, for each of these; read only
  *
  * What has not been said of it, and is not in force, is not there.

@@ -142,7 +142,7 @@ static void vsw_guard_test_merge(struct kunit *test)
 				      vsw_guard_cmp(&addr, &last) <= 0;
 			}
 			KUNIT_EXPECT_EQ_MSG(test,
-					    vsw_guard_has_addr(guard, &addr),
+					    vsw_guard_lists(guard, &addr),
 					    in, "%x, %u", which, x);
 		}
 		vsw_guard_free(guard);
@@ -291,7 +291,8 @@ static void vsw_guard_test_messages(struct kunit *test)
 		{ VSWITCH_GUARD_ACTIVE, 1, "\1", false },
 		{ VSWITCH_GUARD_LEARNED, 20, "aaaaaaaaaaaaaaaaaaaa", false },
 		{ VSWITCH_GUARD_RA, 1, "\1", true },
-		{ VSWITCH_GUARD_LEARN, 1, "\2", false },
+		{ VSWITCH_GUARD_LEARN, 1, "\2", true },
+		{ VSWITCH_GUARD_LEARN, 1, "\3", false },
 		{ VSWITCH_GUARD_MACS, 0, "", true },
 		{ VSWITCH_GUARD_MACS, 6, "\2\0\0\0\0\1", true },
 		{ VSWITCH_GUARD_MACS, 5, "\2\0\0\0\0", false },

@@ -38,8 +38,22 @@ static const struct vsw_test_guard {
 	{ "behind a prefix", ETH V4("c6336500", "0000", "06"), LISTED(GUARD_IP) },
 	{ "nobody, TCP", ETH V4(IP_NONE, "0000", "06"), LISTED(GUARD_IP) },
 	{ "nobody, IGMP", ETH V4(IP_NONE, "0000", "02") "22000000", ALIKE(NONE) },
-	{ "nobody asks for an address", ETH V4(IP_NONE, "0000", "11") UDP("0044", "0043"),
-	  ALIKE(NONE) },
+	{ "nobody asks for an address", ETH V4(IP_NONE, "0000", "11")
+	  CLIENT("01", IP_NONE, IP_NONE, ME), ALIKE(NONE) },
+	{ "with too little of it", ETH V4(IP_NONE, "0000", "11") UDP("0044", "0043"),
+	  { VSW_DROP_GUARD_HDR, VSW_DROP_GUARD_HDR, VSW_DROP_NONE } },
+	{ "in a fragment", ETH V4(IP_NONE, "2000", "11") UDP("0044", "0043"),
+	  { VSW_DROP_GUARD_FRAG, VSW_DROP_GUARD_FRAG, VSW_DROP_NONE } },
+	{ "for another host", ETH V4(IP_NONE, "0000", "11")
+	  CLIENT("01", IP_NONE, IP_NONE, OTHER), DENIED(GUARD_DHCP) },
+	{ "as a relay agent", ETH V4(IP_NONE, "0000", "11")
+	  CLIENT("01", IP_NONE, IP_ME, ME), DENIED(GUARD_DHCP) },
+	{ "gives up its address", ETH V4(IP_ME, "0000", "11")
+	  CLIENT("01", IP_ME, IP_NONE, ME), ALIKE(NONE) },
+	{ "gives up another's", ETH V4(IP_ME, "0000", "11")
+	  CLIENT("01", IP_OTHER, IP_NONE, ME), LISTED(GUARD_DHCP) },
+	{ "renews what it does not have", ETH V4(IP_OTHER, "0000", "11")
+	  CLIENT("01", IP_OTHER, IP_NONE, ME), LISTED(GUARD_IP) },
 	{ "nobody, UDP", ETH V4(IP_NONE, "0000", "11") UDP("0044", "0035"), LISTED(GUARD_IP) },
 	{ "nobody, a later fragment", ETH V4(IP_NONE, "0001", "11") UDP("0044", "0043"),
 	  LISTED(GUARD_IP) },
@@ -97,7 +111,8 @@ static const struct vsw_test_guard {
 	  DENIED(GUARD_DHCP) },
 	{ "from an odd port", ETH V4(IP_ME, "0000", "11") UDP("0045", "0044"),
 	  DENIED(GUARD_DHCP) },
-	{ "a client renews", ETH V4(IP_ME, "0000", "11") UDP("0044", "0043"), ALIKE(NONE) },
+	{ "a client that answers", ETH V4(IP_ME, "0000", "11")
+	  CLIENT("02", IP_NONE, IP_NONE, ME), DENIED(GUARD_DHCP) },
 	{ "the same ports of TCP", ETH V4(IP_ME, "0000", "06") UDP("0043", "0044"), ALIKE(NONE) },
 	{ "a DHCPv6 server", ETH V6(L_ME, "11") UDP("0223", "0222"), DENIED(GUARD_DHCP) },
 	{ "behind options", ETH V6(L_ME, "3c") EXT("3c") EXT("11") UDP("0223", "0222"),
@@ -155,6 +170,12 @@ static const struct vsw_test_guard {
 	{ "a router", ETH V6(L_ME, "3a") RA SLL(ME), DENIED(GUARD_RA) },
 	{ "a router of another Ethernet address", ETH V6(L_ME, "3a") RA SLL(OTHER),
 	  { VSW_DROP_GUARD_RA, VSW_DROP_GUARD_RA, VSW_DROP_GUARD_ND } },
+	{ "a router of IPv4", ETH V4(IP_ME, "0000", "01") "09000000 00000000",
+	  DENIED(GUARD_RA) },
+	{ "a redirect of IPv4", ETH V4(IP_ME, "0000", "01") "05000000 00000000",
+	  DENIED(GUARD_RA) },
+	{ "answers a ping", ETH V4(IP_ME, "0000", "01") ECHO_REPLY, ALIKE(NONE) },
+	{ "no ICMP", ETH V4(IP_ME, "0000", "01"), ALIKE(GUARD_HDR) },
 	{ "a redirect", ETH V6(L_ME, "3a") "89000000 00000000" G_TO G_TO, DENIED(GUARD_RA) },
 	{ "looks for a router", ETH V6(L_ME, "3a") "85000000 00000000" SLL(ME), ALIKE(NONE) },
 	{ "looks for a router, as another host", ETH V6(L_ME, "3a") "85000000 00000000"
@@ -204,6 +225,8 @@ static const struct vsw_test_guard {
 	{ "RARP of another host", ETH "8035 0001 0800 06 04 0003" OTHER IP_NONE OTHER IP_NONE,
 	  ALIKE(GUARD_ARP) },
 	/* other protocols, tags */
+	{ "RARP answers", ETH "8035 0001 0800 06 04 0004" ME IP_NONE ME IP_NONE,
+	  ALIKE(GUARD_ARP) },
 	{ "a protocol of its own", ETH "88b5 0000", LISTED(GUARD_TYPE) },
 	{ "a frame with a length", ETH "0003 f0f003", LISTED(GUARD_TYPE) },
 	{ "IP in SNAP", ETH "001c aaaa03 000000 0800 45000014", ALIKE(GUARD_TYPE) },
@@ -211,12 +234,21 @@ static const struct vsw_test_guard {
 	{ "a vendor's SNAP", ETH "001c aaaa03 00000c 2000 45000014", LISTED(GUARD_TYPE) },
 	{ "a spanning tree", "0180c2000000" ME "0026 424203", ALIKE(GUARD_BPDU) },
 	{ "one of each VLAN", "01000ccccccd" ME "0032 aaaa03 00000c 010b", ALIKE(GUARD_BPDU) },
+	{ "LACP", "0180c2000002" ME "8809 0101", ALIKE(GUARD_TYPE) },
+	{ "LACP to one", ETH "8809 0101", ALIKE(GUARD_TYPE) },
+	{ "PAUSE", "0180c2000001" ME "8808 0001 ffff", ALIKE(GUARD_TYPE) },
+	{ "PAUSE to one", ETH "8808 0001 ffff", ALIKE(GUARD_TYPE) },
+	{ "LLDP", "0180c200000e" ME "88cc 0207", ALIKE(GUARD_TYPE) },
+	{ "GVRP", "0180c2000021" ME "0026 424203", ALIKE(GUARD_TYPE) },
+	{ "a group beside those", "0180c2000030" ME "88b5 0000", LISTED(GUARD_TYPE) },
+	{ "CDP", "01000ccccccc" ME "0032 aaaa03 00000c 2000", ALIKE(GUARD_TYPE) },
 	{ "a tag", ETH TAG("8100") V4(IP_ME, "0000", "06"), DENIED(GUARD_VLAN) },
 	{ "a tag, another source", ETH TAG("8100") V4(IP_OTHER, "0000", "06"),
 	  DENIED(GUARD_VLAN) },
 	{ "a tag, a router", ETH TAG("8100") V6(L_ME, "3a") RA, DENIED(GUARD_VLAN) },
-	{ "a tag with priority only", ETH "8100 e000" V4(IP_ME, "0000", "06"),
-	  DENIED(GUARD_VLAN) },
+	{ "a priority", ETH "8100 e000" V4(IP_ME, "0000", "06"), ALIKE(NONE) },
+	{ "a priority, another source", ETH "8100 e000" V4(IP_OTHER, "0000", "06"),
+	  LISTED(GUARD_IP) },
 	{ "a service tag", ETH TAG("88a8") V4(IP_ME, "0000", "06"), DENIED(GUARD_VLAN) },
 	{ "an old service tag", ETH TAG("9100") V4(IP_ME, "0000", "06"), DENIED(GUARD_VLAN) },
 	{ "others", ETH TAG("9200") TAG("9300") V4(IP_ME, "0000", "06"), DENIED(GUARD_VLAN) },
@@ -231,6 +263,7 @@ static const struct vsw_test_guard {
 };
 
 struct vsw_test_guard_port {
+	struct vsw sw;
 	struct vsw_port port;
 	struct vsw_guard guard;
 	struct vsw_guard_range ip4[2];
@@ -247,6 +280,7 @@ static struct vsw_test_guard_port *vsw_test_guard_port(struct kunit *test,
 
 	p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, p);
+	p->port.sw = &p->sw;
 	p->guard.own = vsw_fdb_key(me, 0);
 	p->ip4[0].first = vsw_guard_addr4(htonl(0xc0000201));
 	p->ip4[0].last = p->ip4[0].first;
@@ -394,6 +428,52 @@ static void vsw_guard_test_none(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* Where a checksum is to be written that is yet to be made */
+static void vsw_guard_test_csum(struct kunit *test)
+{
+	static const struct {
+		const char *frame;
+		int at;		/* of the checksum, from the network header on */
+		bool may;
+	} rows[] = {
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", 26, true },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", 28, true },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", 27, false },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", 22, false },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", 14, false },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", -2, false },
+		{ ETH V4(IP_ME, "0000", "11") UDP("1234", "1235") "00000000", -6, false },
+		{ ETH V4(IP_ME, "0000", "06") UDP("1234", "1235") "00000000", 36, true },
+		{ ETH V4(IP_ME, "0000", "06") UDP("1234", "1235") "00000000", 18, false },
+		{ ETH V6(G_ME, "3a") NS(G_TO) SLL(ME), 42, true },
+		{ ETH V6(G_ME, "3a") NS(G_TO) SLL(ME), 40, false },
+		{ ETH V6(G_ME, "3a") NS(G_TO) SLL(ME), 68, false },
+		{ ETH ARP("0001", ME, IP_ME, IP_TO), 16, false },
+		{ ETH ARP("0001", ME, IP_ME, IP_TO) "00000000", 28, true },
+	};
+	struct vsw_test_guard_port *p = vsw_test_guard_port(test, 0);
+	int len, cksum;
+	struct sk_buff *skb;
+	u8 bytes[400];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		len = vsw_test_hex(rows[i].frame, bytes, sizeof(bytes), &cksum);
+		skb = vsw_test_skb(test, bytes, len, 0);
+		KUNIT_EXPECT_EQ(test, vsw_test_guard_verdict(p, skb, 0),
+				VSW_DROP_NONE);
+		skb->ip_summed = CHECKSUM_PARTIAL;
+		/* from the Ethernet header on, whatever is to be summed up */
+		skb->csum_start = skb_headroom(skb) - ETH_HLEN;
+		skb->csum_offset = rows[i].at + ETH_HLEN;
+		KUNIT_EXPECT_EQ_MSG(test, vsw_test_guard_verdict(p, skb, 0),
+				    rows[i].may ? VSW_DROP_NONE :
+						  VSW_DROP_GUARD_HDR,
+				    "row %zu", i);
+		kfree_skb(skb);
+	}
+}
+
 /* A GSO frame beyond 64 KiB does not say how long it is. */
 static void vsw_guard_test_gso(struct kunit *test)
 {
@@ -461,7 +541,7 @@ static void vsw_guard_test_lists(struct kunit *test)
 				in |= vsw_guard_cmp(&ranges[i].first, &addr) <= 0 &&
 				      vsw_guard_cmp(&addr, &ranges[i].last) <= 0;
 			KUNIT_EXPECT_EQ_MSG(test,
-					    vsw_guard_has_addr(&guard, &addr),
+					    vsw_guard_lists(&guard, &addr),
 					    in, "%u ranges, %llx %llx", n,
 					    addr.hi, addr.lo);
 		}
@@ -473,6 +553,7 @@ static struct kunit_case vsw_guard_cases[] = {
 	KUNIT_CASE(vsw_guard_test_short),
 	KUNIT_CASE(vsw_guard_test_tag),
 	KUNIT_CASE(vsw_guard_test_none),
+	KUNIT_CASE(vsw_guard_test_csum),
 	KUNIT_CASE(vsw_guard_test_gso),
 	KUNIT_CASE(vsw_guard_test_lists),
 	{}

@@ -13,18 +13,26 @@
 #define G_OTHER		"20010db8000000000000000000000009"
 #define G_TO		"20010db8000000000000000000000002"
 #define G_NONE		"00000000000000000000000000000000"
+#define NODES		"ff020000000000000000000000000001"
 #define L_ME		"fe80000000000000 000000fffe000001"
 #define L_OTHER		"fe80000000000000 000000fffe000009"
 
 /* From the EtherType on */
-#define V4(src, frag, proto) \
-	"0800 4500 <<<< 0000 " frag " 40 " proto " 0000 " src IP_TO
-#define V6(src, next)	"86dd 60000000 [[[[ " next " ff " src G_TO
+#define V4_TO(src, frag, proto, dst) \
+	"0800 4500 <<<< 0000 " frag " 40 " proto " 0000 " src dst
+#define V4(src, frag, proto)	V4_TO(src, frag, proto, IP_TO)
+#define V6_TO(src, next, dst)	"86dd 60000000 [[[[ " next " ff " src dst
+#define V6(src, next)	V6_TO(src, next, G_TO)
 #define ARP(op, mac, src, to) \
 	"0806 0001 0800 06 04 " op mac src "000000000000" to
 #define TAG(proto)	proto " 0005 "
 
 #define UDP(from, to)	from to "0008 0000"
+/* A DHCP client's, up to its address */
+#define CLIENT(op, ciaddr, giaddr, mac) \
+	UDP("0044", "0043") op "010600 12345678 00000000" ciaddr \
+	"00000000 00000000" giaddr mac
+#define ECHO_REPLY	"00000000 00000000"
 /* Extension headers: of 8 bytes with padding, seven of them, a fragment's */
 #define EXT(next)	next "00 0104 00000000"
 #define EXT7		"3c00010400000000 3c00010400000000 3c00010400000000" \
