@@ -59,7 +59,8 @@ raw()
 	honest "$to" "$me" "$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
 	honest "$to" "$me" "$(ip6 "$G1" 11 "$(udp 1000 1001)")"
 	honest "$ALL" "$me" "$(arp 01 "$me" 198.51.100.1 198.51.100.9)"
-	honest "$ALL" "$me" "$(ip4 0.0.0.0 11 "$(udp 68 67)")"
+	honest "$ALL" "$me" "$(ip4 0.0.0.0 11 "$(dhcp_client "$me")")"
+	honest "$to" "$me" "8100e000$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
 
 	forged mac "$to" "$other" "$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
 	# VRRP, of an address that nobody has given it
@@ -76,6 +77,10 @@ raw()
 	forged nd "$ROUTERS" "$me" "$(ip6 "$NOBODY6" 3a "8700000000000000$G9")"
 	forged dhcp "$ALL" "$me" "$(ip4 198.51.100.1 11 "$(udp 67 68)")"
 	forged dhcp "$ALL" "$me" "$(ip6 "$L1" 3c "11$EXT$(udp 547 546)")"
+	# asks for, or gives up, what is another's
+	forged dhcp "$ALL" "$me" "$(ip4 0.0.0.0 11 "$(dhcp_client "$other")")"
+	forged dhcp "$to" "$me" "$(ip4 198.51.100.1 11 "$(dhcp_client "$me" 198.51.100.3)")"
+	forged ra "$to" "$me" "$(ip4 198.51.100.1 01 0500000000000000)"
 	forged ra "$ROUTERS" "$me" "$(ip6 "$L1" 3a "$RA")"
 	# RFC 7113: behind headers that a simple filter does not pass
 	forged ra "$ROUTERS" "$me" "$(ip6 "$L1" 3c "3c${EXT}3a$EXT$RA")"
@@ -86,6 +91,8 @@ raw()
 	forged hdr "$to" "$me" "$(ip6 "$G1" 3c "3aff$EXT$RA")"
 	forged bpdu 01:80:c2:00:00:00 "$me" 00264242030000000000
 	forged bpdu 01:00:0c:cc:cc:cd "$me" 0032aaaa0300000c010b
+	forged type "$to" "$me" 88080001ffff
+	forged type 01:00:0c:cc:cc:cc "$me" 0032aaaa0300000c2000
 	forged vlan "$to" "$me" "81000005$(ip4 198.51.100.1 11 "$(udp 1000 1001)")"
 	forged vlan "$to" "$me" "88a80005810000060806$(printf '%056d' 0)"
 	forged type "$to" "$me" "001caaaa03000000$(ip4 198.51.100.3 11 "$(udp 1000 1001)")"
@@ -267,6 +274,8 @@ test_slave()
 	counts "drop_guard_ip=1 p2.drop_guard_ip=1" reaches "" h2 "$(frame "${MAC[9]}" "$me" "$(ip4 192.0.2.3 11 "$(udp 1 2)")")"
 	# neither the switch nor the port's own stack gets it
 	counts "drop_guard_bpdu=1 p2.drop_guard_bpdu=1" reaches "" h2 "$(frame 01:80:c2:00:00:00 "$me" 0026424203)"
+	counts "drop_guard_type=1 p2.drop_guard_type=1" reaches "" h2 "$(frame 01:80:c2:00:00:0e "$me" "$(ip4 192.0.2.2 11 "$(udp 1 2)")")"
+	reaches "p2" h2 "$(frame 01:80:c2:00:00:0e "$me" 88cc0207)"
 	# nothing is learned of what is not let in
 	[ -z "$(fdb "${MAC[7]}")" ] || fail "learned: $(fdb "${MAC[7]}")"
 	ip_sw link set p2 type vswitch_slave guard_mac_add "${MAC[7]}" guard_ip any
