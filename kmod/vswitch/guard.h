@@ -244,7 +244,7 @@ void vsw_guard_overhear(struct vsw_port *from, u64 from_flags,
 int vsw_guard_leases_need(struct vsw *sw);
 void vsw_guard_leases_exit(struct vsw *sw);
 void vsw_guard_forget(struct vsw_port *port, bool gone);
-void vsw_guard_listed(const struct vsw_port *port);
+void vsw_guard_listed(struct vsw_port *port);
 int vsw_guard_leases_put(struct sk_buff *skb, const struct vsw_port *port);
 
 #endif /* _VSW_GUARD_H */

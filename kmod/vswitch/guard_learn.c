@@ -128,12 +128,38 @@ static void vsw_guard_lease_del(struct vsw_guard_leases *leases,
 	kfree_rcu(lease, rcu);
 }
 
-/* Each lease of a port, or, for NULL, of all */
-#define vsw_guard_for_each(lease, next, i, leases, of)			\
-	for ((i) = 0; (i) < VSW_GUARD_BUCKETS; (i)++)			\
-		hlist_for_each_entry_safe(lease, next,			\
-					  &(leases)->hash[i], node)	\
-			if (!(of) || (lease)->port == (of))
+/* Call @each for all leases of a port, or, for NULL, of all ports, until it returns
+ * true. It may delete the lease.
+ */
+static void vsw_guard_for_each(struct vsw_guard_leases *leases,
+			       const struct vsw_port *of,
+			       bool (*each)(struct vsw_guard_leases *leases,
+					    struct vsw_guard_lease *lease,
+					    void *data), void *data)
+{
+	struct vsw_guard_lease *lease;
+	struct hlist_node *next;
+	unsigned int i;
+
+	lockdep_assert_held(&leases->lock);
+	for (i = 0; i < VSW_GUARD_BUCKETS; i++)
+		hlist_for_each_entry_safe(lease, next, &leases->hash[i], node)
+			if ((!of || lease->port == of) &&
+			    each(leases, lease, data))
+				return;
+}
+
+/* Of what has ended the last, else what has not been used for the longest */
+static bool vsw_guard_is_older(struct vsw_guard_leases *leases,
+			       struct vsw_guard_lease *lease, void *data)
+{
+	struct vsw_guard_lease **oldest = data;
+
+	if (!*oldest || vsw_guard_lease_ended(lease) ||
+	    time_before(READ_ONCE(lease->used), READ_ONCE((*oldest)->used)))
+		*oldest = lease;
+	return vsw_guard_lease_ended(lease);
+}
 
 /* What of a port has ended goes, else what has not been used for long. Return false
  * if there is no such.
@@ -141,22 +167,12 @@ static void vsw_guard_lease_del(struct vsw_guard_leases *leases,
 static bool vsw_guard_make_room(struct vsw_guard_leases *leases,
 				const struct vsw_port *port)
 {
-	struct vsw_guard_lease *lease, *oldest = NULL;
-	struct hlist_node *next;
-	unsigned int i;
+	struct vsw_guard_lease *oldest = NULL;
 
-	lockdep_assert_held(&leases->lock);
-	vsw_guard_for_each(lease, next, i, leases, port) {
-		if (vsw_guard_lease_ended(lease)) {
-			vsw_guard_lease_del(leases, lease);
-			return true;
-		}
-		if (!oldest || time_before(READ_ONCE(lease->used),
-					   READ_ONCE(oldest->used)))
-			oldest = lease;
-	}
-	if (!oldest || time_before(jiffies, READ_ONCE(oldest->used) +
-					    VSW_GUARD_IDLE))
+	vsw_guard_for_each(leases, port, vsw_guard_is_older, &oldest);
+	if (!oldest ||
+	    (!vsw_guard_lease_ended(oldest) &&
+	     time_before(jiffies, READ_ONCE(oldest->used) + VSW_GUARD_IDLE)))
 		return false;
 	vsw_guard_lease_del(leases, oldest);
 	return true;
@@ -386,26 +402,23 @@ static bool vsw_guard_is_taken(const struct vsw_port *by,
 	       ipv6_chk_addr(dev_net(sw->host.dev), &in6, sw->host.dev, 0);
 }
 
-/* One that has been asked for long enough. Return NULL if there is none, in @next
- * whether there will be.
- */
-static struct vsw_guard_lease *vsw_guard_due(struct vsw_guard_leases *leases,
-					     bool *next)
+/* Nobody has answered in time. In @data: others have yet to wait. */
+static bool vsw_guard_decide(struct vsw_guard_leases *leases,
+			     struct vsw_guard_lease *lease, void *data)
 {
 	u64 now = get_jiffies_64();
-	struct vsw_guard_lease *lease;
-	struct hlist_node *n;
-	unsigned int i;
 
-	lockdep_assert_held(&leases->lock);
-	vsw_guard_for_each(lease, n, i, leases, NULL) {
-		if (lease->state != VSW_LEASE_ASKED)
-			continue;
-		if (time_after_eq64(now, lease->asked + VSW_GUARD_TENTATIVE))
-			return lease;
-		*next = true;
+	if (lease->state != VSW_LEASE_ASKED)
+		return false;
+	if (time_before64(now, lease->asked + VSW_GUARD_TENTATIVE)) {
+		*(bool *)data = true;
+	} else if (vsw_guard_is_taken(lease->port, &lease->addr)) {
+		WRITE_ONCE(lease->until, now + VSW_GUARD_REFUSED);
+		WRITE_ONCE(lease->state, VSW_LEASE_REFUSED);
+	} else {
+		WRITE_ONCE(lease->state, VSW_LEASE_CLAIMED);
 	}
-	return NULL;
+	return false;
 }
 
 /* With RTNL a port of a lease stays, as vsw_guard_forget() is called before it goes. */
@@ -413,7 +426,6 @@ static void vsw_guard_work(struct work_struct *work)
 {
 	struct vsw_guard_leases *leases =
 		container_of(to_delayed_work(work), struct vsw_guard_leases, work);
-	struct vsw_guard_lease *lease;
 	bool next = false;
 
 	/* Who waits for this to end may hold it. */
@@ -422,15 +434,7 @@ static void vsw_guard_work(struct work_struct *work)
 		return;
 	}
 	spin_lock_bh(&leases->lock);
-	while ((lease = vsw_guard_due(leases, &next))) {
-		if (vsw_guard_is_taken(lease->port, &lease->addr)) {
-			WRITE_ONCE(lease->until,
-				   get_jiffies_64() + VSW_GUARD_REFUSED);
-			WRITE_ONCE(lease->state, VSW_LEASE_REFUSED);
-		} else {
-			WRITE_ONCE(lease->state, VSW_LEASE_CLAIMED);
-		}
-	}
+	vsw_guard_for_each(leases, NULL, vsw_guard_decide, &next);
 	spin_unlock_bh(&leases->lock);
 	rtnl_unlock();
 	if (next)
@@ -477,6 +481,13 @@ void vsw_guard_leases_exit(struct vsw *sw)
 	kfree(leases);
 }
 
+static bool vsw_guard_drop_lease(struct vsw_guard_leases *leases,
+				 struct vsw_guard_lease *lease, void *data)
+{
+	vsw_guard_lease_del(leases, lease);
+	return false;
+}
+
 /**
  * vsw_guard_forget() - what was behind a port is not there any more
  * @port: a slave or a vnic
@@ -487,18 +498,25 @@ void vsw_guard_leases_exit(struct vsw *sw)
 void vsw_guard_forget(struct vsw_port *port, bool gone)
 {
 	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
-	struct vsw_guard_lease *lease;
-	struct hlist_node *next;
-	unsigned int i;
 
 	if (!leases)
 		return;
 	spin_lock_bh(&leases->lock);
-	vsw_guard_for_each(lease, next, i, leases, port)
-		vsw_guard_lease_del(leases, lease);
+	vsw_guard_for_each(leases, port, vsw_guard_drop_lease, NULL);
 	if (gone)
 		WRITE_ONCE(port->guard_n_leases, VSW_GUARD_LEARNED_MAX);
 	spin_unlock_bh(&leases->lock);
+}
+
+static bool vsw_guard_drop_listed(struct vsw_guard_leases *leases,
+				  struct vsw_guard_lease *lease, void *data)
+{
+	const struct vsw_port *port = data;
+
+	if (lease->state != VSW_LEASE_GIVEN &&
+	    vsw_guard_is_others(lease->port, port, &lease->addr))
+		vsw_guard_lease_del(leases, lease);
+	return false;
 }
 
 /**
@@ -509,21 +527,41 @@ void vsw_guard_forget(struct vsw_port *port, bool gone)
  *
  * Context: RTNL
  */
-void vsw_guard_listed(const struct vsw_port *port)
+void vsw_guard_listed(struct vsw_port *port)
 {
 	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
-	struct vsw_guard_lease *lease;
-	struct hlist_node *next;
-	unsigned int i;
 
 	if (!leases)
 		return;
 	spin_lock_bh(&leases->lock);
-	vsw_guard_for_each(lease, next, i, leases, NULL)
-		if (lease->state != VSW_LEASE_GIVEN &&
-		    vsw_guard_is_others(lease->port, port, &lease->addr))
-			vsw_guard_lease_del(leases, lease);
+	vsw_guard_for_each(leases, NULL, vsw_guard_drop_listed, port);
 	spin_unlock_bh(&leases->lock);
+}
+
+/**
+ * struct vsw_guard_told - leases on their way into a message
+ * @out: them
+ * @n: how many there are
+ */
+struct vsw_guard_told {
+	struct vswitch_lease out[VSW_GUARD_LEARNED_MAX];
+	unsigned int n;
+};
+
+static bool vsw_guard_tell(struct vsw_guard_leases *leases,
+			   struct vsw_guard_lease *lease, void *data)
+{
+	struct vsw_guard_told *told = data;
+	struct vswitch_lease *out = &told->out[told->n];
+	u64 left;
+
+	if (lease->state < VSW_LEASE_CLAIMED || vsw_guard_lease_ended(lease))
+		return false;
+	put_unaligned_be64(lease->addr.hi, out->addr);
+	put_unaligned_be64(lease->addr.lo, out->addr + 8);
+	left = lease->until ? lease->until - get_jiffies_64() : 0;
+	out->expires = min_t(u64, U32_MAX, jiffies_64_to_clock_t(left));
+	return ++told->n == VSW_GUARD_LEARNED_MAX;
 }
 
 /**
@@ -537,29 +575,15 @@ void vsw_guard_listed(const struct vsw_port *port)
 int vsw_guard_leases_put(struct sk_buff *skb, const struct vsw_port *port)
 {
 	struct vsw_guard_leases *leases = rtnl_dereference(port->sw->leases);
-	struct vswitch_lease out[VSW_GUARD_LEARNED_MAX] = {};
-	struct vsw_guard_lease *lease;
-	u64 now = get_jiffies_64();
-	struct hlist_node *next;
-	unsigned int i, n = 0;
+	struct vsw_guard_told told = {};
 
 	if (!leases || !READ_ONCE(port->guard_n_leases))
 		return 0;
 	spin_lock_bh(&leases->lock);
-	vsw_guard_for_each(lease, next, i, leases, port) {
-		if (lease->state < VSW_LEASE_CLAIMED ||
-		    vsw_guard_lease_ended(lease))
-			continue;
-		put_unaligned_be64(lease->addr.hi, out[n].addr);
-		put_unaligned_be64(lease->addr.lo, out[n].addr + 8);
-		if (lease->until)
-			out[n].expires = min_t(u64, U32_MAX,
-					       jiffies_64_to_clock_t(lease->until - now));
-		n++;
-	}
+	vsw_guard_for_each(leases, port, vsw_guard_tell, &told);
 	spin_unlock_bh(&leases->lock);
-	return n ? nla_put(skb, VSWITCH_GUARD_LEARNED, n * sizeof(out[0]), out) :
-		   0;
+	return told.n ? nla_put(skb, VSWITCH_GUARD_LEARNED,
+				told.n * sizeof(told.out[0]), told.out) : 0;
 }
 
 #ifdef VSWITCH_KUNIT

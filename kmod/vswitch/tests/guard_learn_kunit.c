@@ -122,18 +122,21 @@ static void vsw_test_give(struct vsw_test_learn *t, int port, unsigned int n,
 	vsw_guard_give(vsw_test_leases(t), &t->ports[port], 0, &lease);
 }
 
+static bool vsw_test_wait(struct vsw_guard_leases *leases,
+			  struct vsw_guard_lease *lease, void *data)
+{
+	lease->asked -= VSW_GUARD_TENTATIVE;
+	return false;
+}
+
 /* The time in which somebody may answer is over. */
 static void vsw_test_decide(struct vsw_test_learn *t)
 {
 	struct vsw_guard_leases *leases = vsw_test_leases(t);
-	struct vsw_guard_lease *lease;
-	struct hlist_node *next;
-	unsigned int i;
 
 	cancel_delayed_work_sync(&leases->work);
 	spin_lock_bh(&leases->lock);
-	vsw_guard_for_each(lease, next, i, leases, NULL)
-		lease->asked -= VSW_GUARD_TENTATIVE;
+	vsw_guard_for_each(leases, NULL, vsw_test_wait, NULL);
 	spin_unlock_bh(&leases->lock);
 	vsw_guard_work(&leases->work.work);
 }

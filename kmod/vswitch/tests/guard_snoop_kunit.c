@@ -23,7 +23,8 @@ static const struct {
 	u32 seconds;	/* 0: nothing is learned */
 } vsw_test_dhcps[] = {
 	{ "an address for a minute",
-	  TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff")) BOOTP("02", IP_ME, "0102") ACK TIME "ff", 60 },
+	  TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff"))
+	  BOOTP("02", IP_ME, "0102") ACK TIME "ff", 60 },
 	{ "padding, other options", TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff"))
 	  BOOTP("02", IP_ME, "010d") "00 0104ffffff00" TIME "00 36 02 0000" ACK, 60 },
 	{ "without end", TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff"))
@@ -64,8 +65,11 @@ static const struct {
 	  BOOTP("02", IP_ME, "00f8") ACK TIME "ff" },
 	{ "a fragment", TO_ALL(V4_TO(IP_OTHER, "2000", "11", "ffffffff"))
 	  BOOTP("02", IP_ME, "0102") ACK TIME "ff" },
-	{ "TCP", TO_ALL(V4_TO(IP_OTHER, "0000", "06", "ffffffff")) BOOTP("02", IP_ME, "0102") ACK TIME "ff" },
-	{ "another port", TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff")) "0045 0044 0102 0000" Z192 Z192 },
+	{ "TCP",
+	  TO_ALL(V4_TO(IP_OTHER, "0000", "06", "ffffffff"))
+	  BOOTP("02", IP_ME, "0102") ACK TIME "ff" },
+	{ "another port",
+	  TO_ALL(V4_TO(IP_OTHER, "0000", "11", "ffffffff")) "0045 0044 0102 0000" Z192 Z192 },
 };
 
 static void vsw_dhcp_test_read(struct kunit *test)
@@ -186,7 +190,7 @@ static void vsw_dhcp_test_read6(struct kunit *test)
 
 #define SNM		"ff0200000000000000000001ff000001"
 #define SNM_MAC		"3333ff000001"
-#define ASKS(next)	SNM_MAC OTHER V6_TO(G_NONE, next, SNM)
+#define ASKS(next)	"3333ff000001 020000000009" V6_TO(G_NONE, next, SNM)
 #define DAD		"8700---- 00000000" G_ME
 #define TELLS		"8800---- 20000000" G_ME "0201" ME
 
