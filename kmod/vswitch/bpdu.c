@@ -105,10 +105,13 @@ bool vsw_bpdu_decode(const u8 *buf, unsigned int len, struct vsw_bpdu *bpdu)
 	if (bpdu->type == VSW_BPDU_TCN)
 		return true;
 	bpdu->flags = buf[VSW_BPDU_FLAGS];
-	if (bpdu->type == VSW_BPDU_RST)
+	/* nothing is acknowledged in an RST BPDU (9.3.3) */
+	if (bpdu->type == VSW_BPDU_RST) {
 		bpdu->role = (bpdu->flags & VSW_BPDU_ROLE) >> 2;
-	else
+		bpdu->flags &= ~VSW_BPDU_TC_ACK;
+	} else {
 		bpdu->flags &= VSW_BPDU_TC | VSW_BPDU_TC_ACK;
+	}
 	/* an RST BPDU that does not say is like a Configuration BPDU (9.3.3) */
 	if (bpdu->role == VSW_BPDU_UNKNOWN)
 		bpdu->role = VSW_BPDU_DESIGNATED;

@@ -98,6 +98,7 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 					const struct sk_buff *skb)
 {
 	const struct ethhdr *eth = eth_hdr(skb);
+	u16 mask;
 
 	/* no bridge is to be behind it; bpdu_guard is told if one is */
 	if (from & VSW_PORT_GUARD && !eth->h_dest[5]) {
@@ -108,13 +109,16 @@ static enum vsw_drop vsw_link_local_why(struct vsw_port *port, u64 from,
 	if (from & VSW_PORT_GUARD && eth->h_proto != htons(ETH_P_LLDP) &&
 	    eth->h_proto != htons(ETH_P_PAE))
 		return VSW_DROP_GUARD_TYPE;
-	switch (vsw_link_local(eth->h_dest[5],
-			       READ_ONCE(port->group_fwd_mask) |
-			       READ_ONCE(port->sw->group_fwd_mask) |
-			       vsw_vlan_fwd_mask(port->sw, from))) {
+	mask = READ_ONCE(port->group_fwd_mask) |
+	       READ_ONCE(port->sw->group_fwd_mask) |
+	       vsw_vlan_fwd_mask(port->sw, from);
+	/* Who takes part in a tree forwards none of its frames. */
+	if (!eth->h_dest[5] && rcu_access_pointer(port->stp)) {
+		vsw_stp_rx(port, skb, false);
+		mask &= ~BIT(0);
+	}
+	switch (vsw_link_local(eth->h_dest[5], mask)) {
 	case VSW_LL_PASS:
-		if (!eth->h_dest[5])
-			vsw_stp_rx(port, skb, false);
 		if (!(from & VSW_PORT_LEARN) || !(from & VSW_PORT_LEARNING) ||
 		    from & (VSW_PORT_LOCKED | VSW_PORT_GUARD))
 			return VSW_DROP_LINK_LOCAL;

@@ -230,6 +230,25 @@ static int vsw_check_known(struct nlattr *tb[], int nest, int max,
 	return 0;
 }
 
+/* The trees of providers' bridges have another address than those of customers',
+ * which pass (IEEE 802.1Q-2018, 8.6.3).
+ */
+static int vsw_check_tree(const struct vsw *sw, const struct vsw_config *config,
+			  struct netlink_ext_ack *extack)
+{
+	const struct vsw_vlan_config *vlan = &config->vlan;
+	bool filtering = vlan->has_filtering ? vlan->filtering :
+			 sw && sw->vlan_filtering;
+	__be16 proto = vlan->has_proto ? vlan->proto :
+		       sw ? sw->vlan_proto : htons(ETH_P_8021Q);
+
+	if (!config->stp.on || !filtering || proto != htons(ETH_P_8021AD))
+		return 0;
+	NL_SET_ERR_MSG_MOD(extack,
+			   "stp_state 1 does not go with vlan_filtering 1 and vlan_protocol 802.1ad: the spanning tree is one of customers' bridges");
+	return -EINVAL;
+}
+
 static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 		     struct vsw_config *config, struct netlink_ext_ack *extack)
 {
@@ -273,6 +292,9 @@ static int vsw_parse(const struct vsw *sw, struct nlattr *data[],
 	config->fdb_flush = nla_get_flag(data[IFLA_VSWITCH_FDB_FLUSH]);
 	err = vsw_vlan_parse_switch(data, &config->vlan, extack) ?:
 	      vsw_mcast_parse(data, &config->mcast, extack);
+	if (err)
+		return err;
+	err = vsw_check_tree(sw, config, extack);
 	if (err)
 		return err;
 	config->has_overlay = vsw_overlay_named(data);

@@ -315,9 +315,11 @@ void vsw_ports_update(struct vsw *sw)
 			.vid = -1,
 			.mask = VSW_FDB_STATIC,
 		});
+	vsw_stp_hold(sw, true);
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no && vsw_port_update(port))
 			vsw_port_notify(port, RTM_NEWLINK);
+	vsw_stp_hold(sw, false);
 	list_for_each_entry(port, &sw->vnics, list)
 		vsw_port_update(port);
 	vsw_overlay_update(sw);

@@ -8,6 +8,7 @@
  * marks those. When no port is marked roles are selected, if something asks for
  * that, and when that too is over BPDUs are sent: so that one says it all.
  */
+#include <linux/bits.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -19,6 +20,8 @@
  * otherwise hold up the CPU.
  */
 #define VSW_RSTP_RUNS_MAX	64
+/* The address in a bridge identifier (9.2.5) */
+#define VSW_RSTP_ADDR		GENMASK_ULL(47, 0)
 
 /**
  * vsw_stp_compare() - which of two priority vectors is better, 17.6
@@ -130,6 +133,12 @@ static struct vsw_stp_vector vsw_rstp_path(const struct vsw_rstp_port *port)
 	return path;
 }
 
+/* Is it this switch's? Its priority may have been another one then. */
+static bool vsw_rstp_is_own(const struct vsw_rstp *rstp, u64 bridge)
+{
+	return !((bridge ^ rstp->config.id) & VSW_RSTP_ADDR);
+}
+
 /* Is the way by this port better than the best so far? */
 static bool vsw_rstp_is_better(const struct vsw_rstp_port *port,
 			       const struct vsw_stp_vector *best,
@@ -140,7 +149,7 @@ static bool vsw_rstp_is_better(const struct vsw_rstp_port *port,
 
 	/* our own BPDU, which came round */
 	if (port->info_is != VSW_INFO_RECEIVED ||
-	    port->vector.bridge == port->rstp->config.id)
+	    vsw_rstp_is_own(port->rstp, port->vector.bridge))
 		return false;
 	path = vsw_rstp_path(port);
 	order = vsw_stp_compare(&path, best);
@@ -202,8 +211,8 @@ static u8 vsw_rstp_select_role(struct vsw_rstp_port *port)
 		port->updt_info = true;
 		return VSW_ROLE_DESIGNATED;
 	}
-	return port->vector.bridge == rstp->config.id ? VSW_ROLE_BACKUP :
-							VSW_ROLE_ALTERNATE;
+	return vsw_rstp_is_own(rstp, port->vector.bridge) ? VSW_ROLE_BACKUP :
+							    VSW_ROLE_ALTERNATE;
 }
 
 /* The port role selection machine, 17.28 */
@@ -224,6 +233,19 @@ static void vsw_rstp_select(struct vsw_rstp *rstp)
 		if (new_root)
 			rstp->ops->changed(port);
 	}
+}
+
+/* The other half of setTcPropTree(), 17.21.18 */
+static void vsw_rstp_tell_on(struct vsw_rstp *rstp)
+{
+	struct vsw_rstp_port *port;
+
+	rstp->tc = false;
+	list_for_each_entry(port, &rstp->ports, list)
+		if (port != rstp->tc_from) {
+			port->tc_prop = true;
+			vsw_rstp_dirty(port);
+		}
 }
 
 /**
@@ -248,6 +270,8 @@ void vsw_rstp_run(struct vsw_rstp *rstp)
 			vsw_rstp_account(port);
 			if (list_empty(&port->tx))
 				list_add_tail(&port->tx, &rstp->tx);
+		} else if (rstp->tc) {
+			vsw_rstp_tell_on(rstp);
 		} else if (rstp->reselect) {
 			vsw_rstp_select(rstp);
 		} else {
@@ -299,15 +323,23 @@ void vsw_rstp_set_config(struct vsw_rstp *rstp,
 	const struct vsw_rstp_config *old = &rstp->config;
 	bool begin = old->version != config->version;
 	struct vsw_rstp_port *port;
+	u64 own;
 
 	if (!begin && old->id == config->id &&
 	    old->tx_hold == config->tx_hold &&
 	    !memcmp(&old->times, &config->times, sizeof(old->times)))
 		return;
+	own = old->id == config->id ? 0 : old->id & VSW_RSTP_ADDR;
 	rstp->config = *config;
 	if (begin)
 		vsw_rstp_begin(rstp);
 	list_for_each_entry(port, &rstp->ports, list) {
+		/* what it said as somebody else is not so any more */
+		if (own && ((port->vector.bridge & VSW_RSTP_ADDR) == own ||
+			    vsw_rstp_is_own(rstp, port->vector.bridge))) {
+			port->timers[VSW_TIMER_RCVD_INFO] = 0;
+			vsw_rstp_dirty(port);
+		}
 		/* 17.13.12 */
 		port->tx_count = 0;
 		vsw_rstp_reselect(port);
@@ -347,6 +379,8 @@ void vsw_rstp_port_del(struct vsw_rstp_port *port)
 	rstp->n_ports--;
 	if (rstp->root_port == port)
 		rstp->root_port = NULL;
+	if (rstp->tc_from == port)
+		rstp->tc_from = NULL;
 	rstp->reselect = true;
 	vsw_rstp_run(rstp);
 }
@@ -383,7 +417,7 @@ void vsw_rstp_port_set(struct vsw_rstp_port *port, bool enabled, u16 id,
  * @root_block: never the root port
  *
  * The standard heeds adminEdge with the next link only; whoever sets it means the
- * one that there is.
+ * one that there is, unless a BPDU has come by it.
  */
 void vsw_rstp_port_guard(struct vsw_rstp_port *port, bool admin_edge,
 			 bool auto_edge, bool root_block)
@@ -391,8 +425,7 @@ void vsw_rstp_port_guard(struct vsw_rstp_port *port, bool admin_edge,
 	if (port->root_block != root_block)
 		vsw_rstp_reselect(port);
 	if (port->admin_edge != admin_edge) {
-		port->oper_edge = admin_edge &&
-				  port->info_is != VSW_INFO_RECEIVED;
+		port->oper_edge = admin_edge && !port->heard;
 		port->rstp->ops->changed(port);
 	}
 	port->admin_edge = admin_edge;
@@ -424,22 +457,25 @@ void vsw_rstp_rx(struct vsw_rstp_port *port, const struct vsw_bpdu *bpdu)
 {
 	if (!port->enabled)
 		return;
+	if (port->oper_edge)
+		port->rstp->ops->changed(port);
+	port->oper_edge = false;
+	port->heard = true;
+	port->timers[VSW_TIMER_EDGE_DELAY] = VSW_RSTP_MIGRATE_TIME;
+	vsw_rstp_dirty(port);
 	/* It came round (9.3.4): what it says is known. */
 	if (bpdu->type != VSW_BPDU_TCN &&
 	    bpdu->vector.bridge == port->rstp->config.id &&
-	    bpdu->vector.port == port->id)
+	    bpdu->vector.port == port->id) {
+		vsw_rstp_run(port->rstp);
 		return;
+	}
 	port->msg = *bpdu;
 	if (bpdu->type == VSW_BPDU_RST)
 		port->rcvd_rstp = true;
 	else
 		port->rcvd_stp = true;
-	if (port->oper_edge)
-		port->rstp->ops->changed(port);
-	port->oper_edge = false;
 	port->rcvd_msg = true;
-	port->timers[VSW_TIMER_EDGE_DELAY] = VSW_RSTP_MIGRATE_TIME;
-	vsw_rstp_dirty(port);
 	vsw_rstp_run(port->rstp);
 }
 

@@ -119,6 +119,7 @@ struct vsw_rstp_ops {
  * @forwarding: it does
  * @learn: it is to learn
  * @learning: it does
+ * @heard: a BPDU has come since it has a link
  * @mcheck: see whether all understand RSTP again
  * @new_info: there is something to be sent
  * @oper_edge: there is no other bridge behind it
@@ -172,6 +173,7 @@ struct vsw_rstp_port {
 	bool forwarding;
 	bool learn;
 	bool learning;
+	bool heard;
 	bool mcheck;
 	bool new_info;
 	bool oper_edge;
@@ -228,6 +230,8 @@ struct vsw_rstp_config {
  * @n_rr: how many were the root port a short while ago
  * @n_tc: how many tell of a topology change
  * @reselect: roles are to be selected
+ * @tc: a topology change is to be told on to all ports but @tc_from
+ * @tc_from: where it was; NULL: at several
  * @hold: nothing runs: ports go, one after the other
  * @root: rootPriority: where the root is, and how far
  * @root_port: the way there; NULL: this is the root
@@ -247,7 +251,9 @@ struct vsw_rstp {
 	unsigned int n_rr;
 	unsigned int n_tc;
 	bool reselect;
+	bool tc;
 	bool hold;
+	struct vsw_rstp_port *tc_from;
 	struct vsw_stp_vector root;
 	struct vsw_rstp_port *root_port;
 	struct vsw_stp_times times;

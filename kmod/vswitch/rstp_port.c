@@ -106,16 +106,18 @@ static void vsw_rstp_new_tc_while(struct vsw_rstp_port *port)
 	}
 }
 
-/* setTcPropTree() */
+/* setTcPropTree(), for all ports at once when their machines rest: many may have
+ * something to tell
+ */
 static void vsw_rstp_set_tc_prop(struct vsw_rstp_port *port)
 {
-	struct vsw_rstp_port *other;
+	struct vsw_rstp *rstp = port->rstp;
 
-	list_for_each_entry(other, &port->rstp->ports, list)
-		if (other != port) {
-			other->tc_prop = true;
-			vsw_rstp_dirty(other);
-		}
+	if (!rstp->tc)
+		rstp->tc_from = port;
+	else if (rstp->tc_from != port)
+		rstp->tc_from = NULL;
+	rstp->tc = true;
 }
 
 /* setSyncTree() */
@@ -313,6 +315,7 @@ static void vsw_rstp_info_disable(struct vsw_rstp_port *port)
 	port->agreed = false;
 	port->timers[VSW_TIMER_RCVD_INFO] = 0;
 	port->info_is = VSW_INFO_DISABLED;
+	port->heard = false;
 	vsw_rstp_reselect(port);
 }
 
@@ -550,6 +553,15 @@ static void vsw_rstp_topology_inactive(struct vsw_rstp_port *port)
 	port->tc_ack = false;
 }
 
+/* What has been said of the topology before does not count. */
+static void vsw_rstp_topology_clear(struct vsw_rstp_port *port)
+{
+	port->rcvd_tc = false;
+	port->rcvd_tcn = false;
+	port->rcvd_tc_ack = false;
+	port->tc_prop = false;
+}
+
 static bool vsw_rstp_topology_learning(struct vsw_rstp_port *port)
 {
 	bool active = vsw_rstp_is_active(port);
@@ -564,10 +576,7 @@ static bool vsw_rstp_topology_learning(struct vsw_rstp_port *port)
 	}
 	if (port->rcvd_tc || port->rcvd_tcn || port->rcvd_tc_ack ||
 	    port->tc_prop) {
-		port->rcvd_tc = false;
-		port->rcvd_tcn = false;
-		port->rcvd_tc_ack = false;
-		port->tc_prop = false;
+		vsw_rstp_topology_clear(port);
 		return true;
 	}
 	if (!active && !port->learn && !port->learning) {
@@ -608,6 +617,7 @@ static bool vsw_rstp_topology_change(struct vsw_rstp_port *port)
 	case VSW_TCM_INACTIVE:
 		if (!port->learn)
 			return false;
+		vsw_rstp_topology_clear(port);
 		port->topology = VSW_TCM_LEARNING;
 		return true;
 	case VSW_TCM_LEARNING:

@@ -20,10 +20,16 @@
 /* The LLC header of a BPDU (IEEE 802.1D-2004, 7.12.3) */
 #define VSW_STP_LLC		"\x42\x42\x03"
 #define VSW_STP_LLC_LEN		3
-/* BPDUs that a port may send in a second; a neighbour sends a few */
+/* BPDUs of a port that are heeded in a second; a neighbour sends a few */
 #define VSW_STP_RX_MAX		100
-/* Until RTNL is tried again */
+/* Of those that say something new each costs work for all ports: some at once, the
+ * last of the others with the next tick.
+ */
+#define VSW_STP_NEW_MAX		10
+/* Until RTNL is tried again, and between two rounds of what is told */
 #define VSW_STP_RETRY		(HZ / 50 ?: 1)
+/* Between two rounds of forgetting, each of which looks at all entries */
+#define VSW_STP_FLUSH_GAP	(HZ / 10)
 
 static struct vsw_stp_port *vsw_stp_of(struct vsw_rstp_port *rstp)
 {
@@ -43,7 +49,7 @@ static void vsw_stp_changed(struct vsw_rstp_port *rstp)
 	struct vsw_stp_port *sp = vsw_stp_of(rstp);
 
 	sp->changed = true;
-	schedule_delayed_work(&sp->stp->notify, 0);
+	schedule_delayed_work(&sp->stp->notify, VSW_STP_RETRY);
 }
 
 static void vsw_stp_set_state(struct vsw_rstp_port *rstp)
@@ -59,15 +65,23 @@ static void vsw_stp_set_state(struct vsw_rstp_port *rstp)
 	vsw_stp_changed(rstp);
 }
 
+/* At once, if that was not done just before */
+static void vsw_stp_flush_soon(struct vsw_stp *stp)
+{
+	unsigned long at = stp->flushed + VSW_STP_FLUSH_GAP;
+
+	queue_delayed_work(system_long_wq, &stp->flush,
+			   time_before(jiffies, at) ? at - jiffies : 0);
+}
+
 static void vsw_stp_forget(struct vsw_rstp_port *rstp)
 {
 	struct vsw_stp_port *sp = vsw_stp_of(rstp);
 
 	sp->asked = true;
-	if (list_empty(&sp->flush))
-		list_add_tail(&sp->flush, &sp->stp->flushes);
-	schedule_work(&sp->stp->flush);
-	schedule_delayed_work(&sp->stp->notify, 0);
+	__set_bit(sp->port->no, sp->stp->flushes);
+	vsw_stp_flush_soon(sp->stp);
+	schedule_delayed_work(&sp->stp->notify, VSW_STP_RETRY);
 }
 
 /* It is sent by vsw_stp_send(), without the lock: who knows where it comes back. */
@@ -76,18 +90,20 @@ static void vsw_stp_tx(struct vsw_rstp_port *rstp, const struct vsw_bpdu *bpdu)
 	struct vsw_stp_port *sp = vsw_stp_of(rstp);
 	struct net_device *dev = sp->port->dev;
 	u8 buf[VSW_BPDU_RST_LEN];
-	unsigned int len;
+	unsigned int len, room;
 	struct sk_buff *skb;
 	struct ethhdr *eth;
 
 	if (sp->filter)
 		return;
 	len = VSW_STP_LLC_LEN + vsw_bpdu_encode(bpdu, buf);
-	skb = alloc_skb(LL_RESERVED_SPACE(dev) + ETH_ZLEN, GFP_ATOMIC);
+	/* it may change meanwhile */
+	room = LL_RESERVED_SPACE(dev);
+	skb = alloc_skb(room + ETH_ZLEN, GFP_ATOMIC);
 	/* the next one will do as well */
 	if (!skb)
 		return;
-	skb_reserve(skb, LL_RESERVED_SPACE(dev) - ETH_HLEN);
+	skb_reserve(skb, room - ETH_HLEN);
 	skb->dev = dev;
 	skb->protocol = htons(ETH_P_802_2);
 	skb->priority = TC_PRIO_CONTROL;
@@ -116,7 +132,10 @@ static void vsw_stp_send(struct vsw_stp *stp)
 {
 	struct sk_buff *skb;
 
+	local_bh_disable();
 	rcu_read_lock();
+	/* before another one's bit is seen: he sees what is in the queue */
+	smp_mb();
 	while (!skb_queue_empty_lockless(&stp->frames) &&
 	       !test_and_set_bit_lock(0, &stp->sending)) {
 		while ((skb = skb_dequeue(&stp->frames)))
@@ -126,6 +145,23 @@ static void vsw_stp_send(struct vsw_stp *stp)
 		smp_mb__after_atomic();
 	}
 	rcu_read_unlock();
+	local_bh_enable();
+}
+
+/* What came too often in the last second, and has not been outdated since */
+static void vsw_stp_heed_late(struct vsw_stp *stp)
+{
+	struct vsw_rstp_port *rstp;
+	struct vsw_stp_port *sp;
+
+	lockdep_assert_held(&stp->lock);
+	list_for_each_entry(rstp, &stp->rstp.ports, list) {
+		sp = vsw_stp_of(rstp);
+		if (!sp->has_late)
+			continue;
+		sp->has_late = false;
+		vsw_rstp_rx(rstp, &sp->late);
+	}
 }
 
 static void vsw_stp_tick(struct timer_list *timer)
@@ -134,6 +170,7 @@ static void vsw_stp_tick(struct timer_list *timer)
 
 	spin_lock_bh(&stp->lock);
 	if (!stp->off) {
+		vsw_stp_heed_late(stp);
 		vsw_rstp_tick(&stp->rstp);
 		/* One that is late is no reason for two at once: BPDUs are, too. */
 		mod_timer(&stp->tick, jiffies + HZ);
@@ -142,23 +179,34 @@ static void vsw_stp_tick(struct timer_list *timer)
 	vsw_stp_send(stp);
 }
 
+static bool vsw_stp_wants(const struct vsw_port *port, const void *arg)
+{
+	const unsigned long *ports = arg;
+
+	return port->no && port->no <= VSW_STP_PORTS_MAX + 1 &&
+	       test_bit(port->no, ports);
+}
+
+/* One walk through the FDB for all ports; a number is that of a slave, vnics take no
+ * part.
+ */
 static void vsw_stp_flush(struct work_struct *work)
 {
-	struct vsw_stp *stp = container_of(work, struct vsw_stp, flush);
-	struct vsw_stp_port *sp;
+	struct vsw_stp *stp = container_of(to_delayed_work(work), struct vsw_stp,
+					   flush);
 
-	for (;;) {
-		spin_lock_bh(&stp->lock);
-		sp = list_first_entry_or_null(&stp->flushes,
-					      struct vsw_stp_port, flush);
-		if (sp)
-			list_del_init(&sp->flush);
-		spin_unlock_bh(&stp->lock);
-		if (!sp)
-			return;
-		/* it stays while this runs, see vsw_stp_port_del() */
-		vsw_port_flush(sp->port, VSW_FDB_STATIC);
-	}
+	spin_lock_bh(&stp->lock);
+	bitmap_copy(stp->flushing, stp->flushes, VSW_STP_PORTS_MAX + 2);
+	bitmap_zero(stp->flushes, VSW_STP_PORTS_MAX + 2);
+	spin_unlock_bh(&stp->lock);
+	vsw_fdb_flush(&stp->sw->fdb, &(struct vsw_fdb_filter) {
+		.slaves = true,
+		.vid = -1,
+		.mask = VSW_FDB_STATIC,
+		.wants = vsw_stp_wants,
+		.arg = stp->flushing,
+	});
+	WRITE_ONCE(stp->flushed, jiffies);
 }
 
 /* Multicast snooping, and who listens, are told of a port. */
@@ -248,7 +296,6 @@ static struct vsw_stp_port *vsw_stp_port_make(struct vsw_stp *stp,
 		return NULL;
 	sp->stp = stp;
 	sp->port = port;
-	INIT_LIST_HEAD(&sp->flush);
 	INIT_LIST_HEAD(&sp->rstp.list);
 	return sp;
 }
@@ -278,10 +325,10 @@ struct vsw_stp *vsw_stp_make(struct vsw *sw,
 	stp->sw = sw;
 	spin_lock_init(&stp->lock);
 	skb_queue_head_init(&stp->frames);
-	INIT_LIST_HEAD(&stp->flushes);
+	stp->flushed = jiffies - VSW_STP_FLUSH_GAP;
 	INIT_LIST_HEAD(&stp->spare);
 	timer_setup(&stp->tick, vsw_stp_tick, 0);
-	INIT_WORK(&stp->flush, vsw_stp_flush);
+	INIT_DELAYED_WORK(&stp->flush, vsw_stp_flush);
 	INIT_DELAYED_WORK(&stp->notify, vsw_stp_notify);
 	vsw_rstp_init(&stp->rstp, &vsw_stp_ops, &rstp);
 	list_for_each_entry(port, &sw->ports, list) {
@@ -342,7 +389,7 @@ static void vsw_stp_end(struct vsw_stp *stp)
 {
 	synchronize_net();
 	timer_delete_sync(&stp->tick);
-	cancel_work_sync(&stp->flush);
+	cancel_delayed_work_sync(&stp->flush);
 	cancel_delayed_work_sync(&stp->notify);
 	skb_queue_purge(&stp->frames);
 }
@@ -365,6 +412,12 @@ static void vsw_stp_stop(struct vsw *sw, struct vsw_stp *stp)
 		RCU_INIT_POINTER(port->stp, NULL);
 	}
 	vsw_stp_end(stp);
+	/* with what was still to be: the ways may be others from now on */
+	vsw_fdb_flush(&sw->fdb, &(struct vsw_fdb_filter) {
+		.slaves = true,
+		.vid = -1,
+		.mask = VSW_FDB_STATIC,
+	});
 	list_for_each_entry(sp, &stp->spare, rstp.list) {
 		vsw_stp_tell(stp, sp);
 		if (vsw_port_update(sp->port))
@@ -506,7 +559,6 @@ void vsw_stp_port_del(struct vsw_port *port)
 	struct vsw_stp_port *sp = vsw_stp_get(port);
 	struct sk_buff *skb, *next;
 	struct vsw_stp *stp;
-	bool more;
 
 	if (!sp)
 		return;
@@ -514,7 +566,7 @@ void vsw_stp_port_del(struct vsw_port *port)
 	spin_lock_bh(&stp->lock);
 	sp->in = false;
 	vsw_rstp_port_del(&sp->rstp);
-	list_del_init(&sp->flush);
+	__clear_bit(port->no, stp->flushes);
 	spin_unlock_bh(&stp->lock);
 	/* that they hold its device nobody knows */
 	spin_lock_bh(&stp->frames.lock);
@@ -524,12 +576,6 @@ void vsw_stp_port_del(struct vsw_port *port)
 			kfree_skb(skb);
 		}
 	spin_unlock_bh(&stp->frames.lock);
-	cancel_work_sync(&stp->flush);
-	spin_lock_bh(&stp->lock);
-	more = !list_empty(&stp->flushes);
-	spin_unlock_bh(&stp->lock);
-	if (more)
-		schedule_work(&stp->flush);
 	vsw_stp_send(stp);
 }
 
@@ -747,14 +793,28 @@ bool vsw_stp_status(const struct vsw *sw, struct vsw_stp_status *status)
 
 /* Frames */
 
-/* Each BPDU costs time under the lock; a neighbour needs but a few. */
-static bool vsw_stp_is_flood(struct vsw_stp_port *sp)
+/* Each BPDU costs time under the lock, more if it says something new; a neighbour
+ * needs but a few. Of those that are one too many the last one is heeded later.
+ */
+static bool vsw_stp_is_flood(struct vsw_stp_port *sp,
+			     const struct vsw_bpdu *bpdu)
 {
 	if (sp->second != sp->stp->rstp.ticks) {
 		sp->second = sp->stp->rstp.ticks;
 		sp->n_rx = 0;
+		sp->n_new = 0;
 	}
-	return sp->n_rx++ >= VSW_STP_RX_MAX;
+	if (sp->n_rx++ >= VSW_STP_RX_MAX)
+		return true;
+	if (!sp->has_late && !memcmp(bpdu, &sp->rstp.msg, sizeof(*bpdu)))
+		return false;
+	if (sp->n_new++ < VSW_STP_NEW_MAX) {
+		sp->has_late = false;
+		return false;
+	}
+	sp->late = *bpdu;
+	sp->has_late = true;
+	return true;
 }
 
 /* Under vsw_stp.lock. Return true if the port has just been disabled. */
@@ -763,11 +823,10 @@ static bool vsw_stp_heed(struct vsw_stp_port *sp, const struct vsw_bpdu *bpdu,
 {
 	struct vsw_rstp_port *rstp = &sp->rstp;
 
-	if (sp->stp->off || !sp->in || sp->filter || !rstp->enabled ||
-	    vsw_stp_is_flood(sp))
+	if (sp->stp->off || !sp->in || sp->filter || !rstp->enabled)
 		return false;
 	if (!sp->guard) {
-		if (!guarded)
+		if (!guarded && !vsw_stp_is_flood(sp, bpdu))
 			vsw_rstp_rx(rstp, bpdu);
 		return false;
 	}
@@ -790,7 +849,7 @@ void vsw_stp_rx(struct vsw_port *port, const struct sk_buff *skb, bool guarded)
 {
 	struct vsw_stp_port *sp = rcu_dereference(port->stp);
 	u8 buf[VSW_STP_LLC_LEN + VSW_BPDU_RST_LEN];
-	struct vsw_bpdu bpdu;
+	struct vsw_bpdu bpdu = {};
 	unsigned int len;
 	const u8 *llc;
 	bool disabled;

@@ -22,7 +22,9 @@
  * @sw: the switch; never changes
  * @frames: BPDUs to be sent; its own lock
  * @sending: bit 0: somebody is sending them
- * @flushes: ports whose entries are to be forgotten; under @lock
+ * @flushes: numbers of ports whose entries are to be forgotten; under @lock
+ * @flushing: those that @flush is at work with
+ * @flushed: when it has ended last, jiffies
  * @tick: once a second
  * @flush: does that; without RTNL, as traffic waits for it
  * @notify: what has changed is told, and multicast snooping learns of it; takes
@@ -36,9 +38,11 @@ struct vsw_stp {
 	struct vsw *sw;
 	struct sk_buff_head frames;
 	unsigned long sending;
-	struct list_head flushes;
+	DECLARE_BITMAP(flushes, VSW_STP_PORTS_MAX + 2);
+	DECLARE_BITMAP(flushing, VSW_STP_PORTS_MAX + 2);
+	unsigned long flushed;
 	struct timer_list tick;
-	struct work_struct flush;
+	struct delayed_work flush;
 	struct delayed_work notify;
 	struct list_head spare;
 };
@@ -55,9 +59,11 @@ struct vsw_stp {
  * @changed: it is to be told of
  * @asked: its entries were forgotten: groups are to be asked for anew
  * @was_up: it forwarded when multicast snooping was told last; RTNL
- * @flush: in vsw_stp.flushes
- * @second: in which @n_rx were counted
+ * @second: in which the following were counted
  * @n_rx: BPDUs that came in
+ * @n_new: those that were not as the one before
+ * @has_late: @late is to be heeded with the next tick
+ * @late: the last one that was one too many
  * @n_guarded: how often bpdu_guard has disabled it
  */
 struct vsw_stp_port {
@@ -71,9 +77,11 @@ struct vsw_stp_port {
 	bool changed;
 	bool asked;
 	bool was_up;
-	struct list_head flush;
 	u32 second;
 	u32 n_rx;
+	u32 n_new;
+	bool has_late;
+	struct vsw_bpdu late;
 	u32 n_guarded;
 };
 

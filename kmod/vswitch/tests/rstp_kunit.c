@@ -110,8 +110,12 @@ static void vsw_net_tx(struct vsw_rstp_port *port, const struct vsw_bpdu *bpdu)
 
 	p->n_tx++;
 	p->last = *bpdu;
-	if (!p->peer || net->head - net->tail == VSW_NET_QUEUE)
+	if (!p->peer)
 		return;
+	if (net->head - net->tail == VSW_NET_QUEUE) {
+		KUNIT_FAIL(net->test, "more BPDUs than there is room for");
+		return;
+	}
 	net->queue[net->head % VSW_NET_QUEUE].to = p->peer;
 	net->queue[net->head % VSW_NET_QUEUE].link = p->peer->link;
 	net->queue[net->head % VSW_NET_QUEUE].len =
@@ -154,7 +158,7 @@ static void vsw_net_settle(struct vsw_net *net)
 {
 	unsigned int left = 100000;
 
-	while (vsw_net_deliver(net) && left--)
+	while (vsw_net_deliver(net) && --left)
 		;
 	KUNIT_EXPECT_GT_MSG(net->test, left, 0U, "it never rests");
 }
