@@ -35,7 +35,8 @@ options()
 		)\"fdb_max_learned\":$3,\"fdb_n_learned\":0,\"vlan_filtering\":0,\"vlan_protocol\":\"802.1Q\",$(
 		)\"vlan_default_pvid\":1,\"vlan_stats_enabled\":0,\"mcast_snooping\":0,\"mcast_query_interval\":12500,$(
 		)\"mcast_query_response_interval\":1000,\"mcast_max_groups\":16384,\"mcast_n_groups\":0,$(
-		)\"mcast_querier\":0,\"mcast_last_member_interval\":100}}"
+		)\"mcast_querier\":0,\"mcast_last_member_interval\":100,\"stp_state\":0,\"priority\":32768,\"forward_delay\":1500,$(
+		)\"hello_time\":200,\"max_age\":2000,\"stp_version\":2,\"tx_hold_count\":6}}"
 }
 
 # is_up DEVICE: in the switch's namespace
@@ -86,13 +87,16 @@ test_defaults_of_a_port()
 	new_host 1
 	shows p1 " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on flood on mcast_flood on $(
 		)bcast_flood on isolated off locked off mab off fastleave off neigh_suppress off neigh_vlan_suppress off neigh_forward_grat on $(
-		)mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
-		)group_fwd_mask 0 fdb_max_learned 0 fdb_n_learned 0 no 1 "
+		)guard off guard_active off mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
+		)group_fwd_mask 0 fdb_max_learned 0 fdb_full_drop off fdb_n_learned 0 no 1 $(
+		)admin_edge off auto_edge on point_to_point auto bpdu_guard off bpdu_filter off root_block off "
 	shows_json p1 "\"info_slave_kind\":\"vswitch\",\"info_slave_data\":{\"state\":\"forwarding\",\"priority\":32,$(
 		)\"cost\":2,\"hairpin\":false,\"learning\":true,\"flood\":true,\"mcast_flood\":true,\"bcast_flood\":true,$(
 		)\"isolated\":false,\"locked\":false,\"mab\":false,\"fastleave\":false,\"neigh_suppress\":false,\"neigh_vlan_suppress\":false,$(
-		)\"neigh_forward_grat\":true,\"mcast_router\":1,\"mcast_max_groups\":0,$(
-		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_n_learned\":0,\"no\":1}"
+		)\"neigh_forward_grat\":true,\"guard\":\"off\",\"guard_active\":false,\"mcast_router\":1,\"mcast_max_groups\":0,$(
+		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_full_drop\":false,\"fdb_n_learned\":0,\"no\":1,$(
+		)\"admin_edge\":false,\"auto_edge\":true,\"point_to_point\":\"auto\",\"bpdu_guard\":false,\"bpdu_filter\":false,$(
+		)\"root_block\":false}"
 }
 
 test_options_given_when_made()
