@@ -80,16 +80,21 @@ forwarding()
 	[ "$(grep -o '=forwarding' <<<"$all" | wc -l)" = "$1" ] && [[ $all != *=listening* && $all != *=learning* ]]
 }
 
-# no_storm HOST HOST: what HOST sends to all comes to the other one, and comes once
+# no_storm HOST HOST: what HOST sends to all comes to the other one, soon, and never more than once
 no_storm()
 {
-	local hex
+	local hex pid n=0 end=$((SECONDS + 60))
 
 	hex=$(frame "$ALL" "$(mac "${1#h}")")
-	listen "$TMP/storm" "$2" eth0 "${hex:0:28}"
-	send "$1" eth0 "$hex" 5
-	equal "frames to all" "$(heard "$TMP/storm")" 5
-	kill $!
+	while [ "$n" != 5 ]; do
+		[ $SECONDS -lt $end ] || fail "frames to all: $n, not 5"
+		listen "$TMP/storm" "$2" eth0 "${hex:0:28}"
+		pid=$!
+		send "$1" eth0 "$hex" 5
+		n=$(heard "$TMP/storm")
+		kill "$pid"
+		[ "$n" -le 5 ] || fail "frames to all: $n, not 5"
+	done
 	rm "$TMP/storm"
 }
 
@@ -590,6 +595,7 @@ test_guard()
 
 	switches 1
 	host 1 s1
+	COUNTED=(sw s1)
 	me=$(link_value h1 eth0 address)
 	ip_sw link set p1 type vswitch_slave guard on guard_mac "$me"
 	wait_until 10 port_state p1 forwarding
