@@ -87,7 +87,7 @@ no_storm()
 
 	hex=$(frame "$ALL" "$(mac "${1#h}")")
 	while [ "$n" != 5 ]; do
-		[ $SECONDS -lt $end ] || fail "frames to all: $n, not 5"
+		[ "$SECONDS" -lt "$end" ] || fail "frames to all: $n, not 5"
 		listen "$TMP/storm" "$2" eth0 "${hex:0:28}"
 		pid=$!
 		send "$1" eth0 "$hex" 5
