@@ -87,14 +87,15 @@ test_defaults_of_a_port()
 	new_host 1
 	shows p1 " vswitch_slave state forwarding priority 32 cost 2 hairpin off learning on flood on mcast_flood on $(
 		)bcast_flood on isolated off locked off mab off fastleave off neigh_suppress off neigh_vlan_suppress off neigh_forward_grat on $(
-		)guard off guard_active off mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
-		)group_fwd_mask 0 fdb_max_learned 0 fdb_full_drop off fdb_n_learned 0 no 1 $(
+		)mcast_router 1 mcast_max_groups 0 mcast_n_groups 0 $(
+		)group_fwd_mask 0 fdb_max_learned 0 fdb_n_learned 0 no 1 fdb_full_drop off guard off guard_active off $(
 		)admin_edge off auto_edge on point_to_point auto bpdu_guard off bpdu_filter off root_block off "
 	shows_json p1 "\"info_slave_kind\":\"vswitch\",\"info_slave_data\":{\"state\":\"forwarding\",\"priority\":32,$(
 		)\"cost\":2,\"hairpin\":false,\"learning\":true,\"flood\":true,\"mcast_flood\":true,\"bcast_flood\":true,$(
 		)\"isolated\":false,\"locked\":false,\"mab\":false,\"fastleave\":false,\"neigh_suppress\":false,\"neigh_vlan_suppress\":false,$(
-		)\"neigh_forward_grat\":true,\"guard\":\"off\",\"guard_active\":false,\"mcast_router\":1,\"mcast_max_groups\":0,$(
-		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_full_drop\":false,\"fdb_n_learned\":0,\"no\":1,$(
+		)\"neigh_forward_grat\":true,\"mcast_router\":1,\"mcast_max_groups\":0,$(
+		)\"mcast_n_groups\":0,\"group_fwd_mask\":\"0\",\"fdb_max_learned\":0,\"fdb_n_learned\":0,\"no\":1,$(
+		)\"fdb_full_drop\":false,\"guard\":\"off\",\"guard_active\":false,$(
 		)\"admin_edge\":false,\"auto_edge\":true,\"point_to_point\":\"auto\",\"bpdu_guard\":false,\"bpdu_filter\":false,$(
 		)\"root_block\":false}"
 }

@@ -91,24 +91,30 @@ struct vsw_guard_walk {
 	bool fragment;
 };
 
+static noinline bool vsw_guard_pull(struct vsw_guard_walk *w, unsigned int to)
+{
+	return !skb_shared(w->skb) && pskb_may_pull(w->skb, to);
+}
+
 /* @len bytes @skip behind the next header, or NULL: they are not there. The frame
  * may have moved: nothing that points to it holds any more.
  */
-static const void *vsw_guard_peek(struct vsw_guard_walk *w, unsigned int skip,
-				  unsigned int len)
+static __always_inline const void *vsw_guard_peek(struct vsw_guard_walk *w,
+						  unsigned int skip,
+						  unsigned int len)
 {
 	unsigned int to = w->at + skip + len;
 
 	if (unlikely(to > w->end))
 		return NULL;
-	if (unlikely(to > skb_headlen(w->skb)) &&
-	    (skb_shared(w->skb) || !pskb_may_pull(w->skb, to)))
+	if (unlikely(to > skb_headlen(w->skb)) && !vsw_guard_pull(w, to))
 		return NULL;
 	w->read = max(w->read, to);
 	return w->skb->data + w->at + skip;
 }
 
-static const void *vsw_guard_next(struct vsw_guard_walk *w, unsigned int len)
+static __always_inline const void *vsw_guard_next(struct vsw_guard_walk *w,
+						  unsigned int len)
 {
 	return vsw_guard_peek(w, 0, len);
 }
@@ -226,20 +232,20 @@ bool vsw_guard_may_have(const struct vsw_port *port, const u8 *addr)
 }
 EXPORT_SYMBOL_GPL(vsw_guard_may_have);
 
-/* In the list, or learned */
-static bool vsw_guard_has(const struct vsw_guard_walk *w,
-			  const struct vsw_guard_addr *addr)
+static bool vsw_guard_learned(const struct vsw_guard_walk *w,
+			      const struct vsw_guard_addr *addr)
 {
-	return vsw_guard_lists(w->guard, addr) ||
-	       (w->guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL) &&
-		vsw_guard_leased(w->port, addr, w->vid));
+	return w->guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL) &&
+	       vsw_guard_leased(w->port, addr, w->vid);
 }
 
 static bool vsw_guard_ip4(const struct vsw_guard_walk *w, __be32 ip)
 {
 	const struct vsw_guard_addr addr = vsw_guard_addr4(ip);
 
-	return !vsw_guard_is_strict(w->guard) || vsw_guard_has(w, &addr);
+	return !vsw_guard_is_strict(w->guard) ||
+	       vsw_guard_in(&w->guard->ip4, &addr) ||
+	       vsw_guard_learned(w, &addr);
 }
 
 static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
@@ -249,7 +255,8 @@ static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
 	if (!vsw_guard_is_strict(w->guard))
 		return true;
 	/* is never on the wire (RFC 4038, 4.2), and would be one of IPv4 here */
-	return !vsw_guard_is_ip4(&addr) && vsw_guard_has(w, &addr);
+	return !vsw_guard_is_ip4(&addr) &&
+	       (vsw_guard_lists(w->guard, &addr) || vsw_guard_learned(w, &addr));
 }
 
 /**

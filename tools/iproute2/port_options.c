@@ -140,6 +140,67 @@ const struct plugin_option port_options[] = {
 	STORM("storm_mcast", IFLA_VSWITCH_PORT_STORM_MCAST),
 	STORM("storm_ucast", IFLA_VSWITCH_PORT_STORM_UCAST),
 	{
+		.name = "mcast_router",
+		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,
+		.type = OPTION_NUMBER,
+		.size = 1,
+		.arg = "{ 0 | 1 | 2 }",
+		.accepts = "0 (never), 1 (learned) or 2 (always)",
+	}, {
+		.name = "mcast_max_groups",
+		.attr = IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "mcast_n_groups",
+		.attr = IFLA_VSWITCH_PORT_MCAST_N_GROUPS,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "group_fwd_mask",
+		.attr = IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
+		.type = OPTION_MASK,
+		.size = 2,
+		.arg = "MASK",
+		.accepts = "a mask of 16 bits, decimal or hexadecimal "
+			   "with 0x, without bit 1",
+	}, {
+		.name = "fdb_max_learned",
+		.attr = IFLA_VSWITCH_PORT_FDB_MAX_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+		.arg = "COUNT",
+		.accepts = "a number from 0 (no limit) to 4294967295",
+	}, {
+		.name = "fdb_n_learned",
+		.attr = IFLA_VSWITCH_PORT_FDB_N_LEARNED,
+		.type = OPTION_NUMBER,
+		.size = 4,
+	}, {
+		.name = "fdb_flush",
+		.attr = IFLA_VSWITCH_PORT_FDB_FLUSH,
+		.type = OPTION_FLAG,
+	}, {
+		.name = "neigh_suppress_vlans",
+		.attr = IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS,
+		.type = OPTION_VLANS,
+		.arg = "{ VLANS | none }",
+		.accepts = "VLAN IDs from 1 to 4094 and ranges of them, "
+			   "as 10,20-29, or none",
+	}, {
+		.name = "no",
+		.attr = IFLA_VSWITCH_PORT_NO,
+		.type = OPTION_NUMBER,
+		.size = 2,
+	}, {
+		.name = "fdb_full_drop",
+		.attr = IFLA_VSWITCH_PORT_FDB_FULL_DROP,
+		.type = OPTION_ON_OFF,
+		.arg = "{ on | off }",
+	},
+	{
 		.name = "guard",
 		.attr = VSWITCH_GUARD_MODE,
 		.nest = IFLA_VSWITCH_PORT_GUARD,
@@ -179,67 +240,6 @@ const struct plugin_option port_options[] = {
 	},
 	LIST("guard_learned", VSWITCH_GUARD_LEARNED, OPTION_LEASES,
 	     NULL, NULL, NULL),
-	{
-		.name = "mcast_router",
-		.attr = IFLA_VSWITCH_PORT_MCAST_ROUTER,
-		.type = OPTION_NUMBER,
-		.size = 1,
-		.arg = "{ 0 | 1 | 2 }",
-		.accepts = "0 (never), 1 (learned) or 2 (always)",
-	}, {
-		.name = "mcast_max_groups",
-		.attr = IFLA_VSWITCH_PORT_MCAST_MAX_GROUPS,
-		.type = OPTION_NUMBER,
-		.size = 4,
-		.arg = "COUNT",
-		.accepts = "a number from 0 (no limit) to 4294967295",
-	}, {
-		.name = "mcast_n_groups",
-		.attr = IFLA_VSWITCH_PORT_MCAST_N_GROUPS,
-		.type = OPTION_NUMBER,
-		.size = 4,
-	}, {
-		.name = "group_fwd_mask",
-		.attr = IFLA_VSWITCH_PORT_GROUP_FWD_MASK,
-		.type = OPTION_MASK,
-		.size = 2,
-		.arg = "MASK",
-		.accepts = "a mask of 16 bits, decimal or hexadecimal "
-			   "with 0x, without bit 1",
-	}, {
-		.name = "fdb_max_learned",
-		.attr = IFLA_VSWITCH_PORT_FDB_MAX_LEARNED,
-		.type = OPTION_NUMBER,
-		.size = 4,
-		.arg = "COUNT",
-		.accepts = "a number from 0 (no limit) to 4294967295",
-	}, {
-		.name = "fdb_full_drop",
-		.attr = IFLA_VSWITCH_PORT_FDB_FULL_DROP,
-		.type = OPTION_ON_OFF,
-		.arg = "{ on | off }",
-	}, {
-		.name = "fdb_n_learned",
-		.attr = IFLA_VSWITCH_PORT_FDB_N_LEARNED,
-		.type = OPTION_NUMBER,
-		.size = 4,
-	}, {
-		.name = "fdb_flush",
-		.attr = IFLA_VSWITCH_PORT_FDB_FLUSH,
-		.type = OPTION_FLAG,
-	}, {
-		.name = "neigh_suppress_vlans",
-		.attr = IFLA_VSWITCH_PORT_NEIGH_SUPPRESS_VLANS,
-		.type = OPTION_VLANS,
-		.arg = "{ VLANS | none }",
-		.accepts = "VLAN IDs from 1 to 4094 and ranges of them, "
-			   "as 10,20-29, or none",
-	}, {
-		.name = "no",
-		.attr = IFLA_VSWITCH_PORT_NO,
-		.type = OPTION_NUMBER,
-		.size = 2,
-	},
 	/* of the spanning tree */
 	STP_ON_OFF("admin_edge", VSWITCH_STP_PORT_ADMIN_EDGE),
 	STP_ON_OFF("auto_edge", VSWITCH_STP_PORT_AUTO_EDGE),
