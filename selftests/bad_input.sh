@@ -122,7 +122,7 @@ test_one_bad_among_good_ones()
 	no_ip "cost must be" link set p1 type vswitch_slave state 1 isolated on learning off priority 5 fdb_flush cost 0
 	no_ip "priority must be" link set p1 type vswitch_slave cost 5 hairpin on priority 64 state 4
 	no_bridge "priority must be" link set dev p1 isolated on state 2 cost 9 priority 64
-	no_bridge "a port of a vswitch has" link set dev p1 isolated on state 2 guard on
+	no_bridge "a port of a vswitch has" link set dev p1 isolated on state 2 mcast_to_unicast on
 	# before it is known what the others are
 	no_nl "unknown attribute" switch sw0 1=f4010000 99=01000000
 	no_nl "unknown attribute" port p1 4=01 99=01
