@@ -101,7 +101,7 @@ test_values_of_a_port()
 	no_ip "unknown option" link set p1 type vswitch_slave no 5
 	no_bridge "priority must be 0 to 63" link set dev p1 priority 64
 	no_bridge "cost must be 1 to 200000000" link set dev p1 cost 200000001
-	for f in guard root_block mcast_to_unicast vlan_tunnel; do
+	for f in mcast_to_unicast vlan_tunnel; do
 		no_bridge "a port of a vswitch has state, priority, cost" link set dev p1 "$f" on
 	done
 	no_bridge "only ports have these settings" link set dev sw0 state 3 self
@@ -192,8 +192,10 @@ test_attributes_that_are_unknown_or_read_only()
 	no_nl "unknown attribute, this module is older than the tool" port p1 99=00
 	no_nl "fdb_n_learned can only be read" port p1 13=00000000
 	no_nl "no can only be read" port p1 15=0200
-	# of IFLA_BRPORT_*: guard, priorities and timers, those of the future
-	for n in 0 5 6 10 17 21 60 1000; do
+	# 29: the guard, of which 2 is whether it is active
+	no_nl "guard_active and guard_learned can only be read" port p1 29=0500020001000000
+	# of IFLA_BRPORT_*: proxy ARP, priorities and timers, those of the future
+	for n in 0 10 11 17 21 60 1000; do
 		no_nl "a port of a vswitch has state, priority, cost" brport p1 "$n=01"
 	done
 }
@@ -209,8 +211,8 @@ test_values_that_no_tool_sends()
 		no_nl "must be 0 (off) or 1 (on)" port p1 "$n=02"
 		no_nl "must be 0 (off) or 1 (on)" port p1 "$n=ff"
 	done
-	# hairpin, fastleave, learning, flood, mcast_flood, bcast_flood, isolated, locked
-	for n in 4 7 8 9 27 30 33 39; do
+	# hairpin, guard, root_block, fastleave, learning, flood, mcast_flood, bcast_flood, isolated, locked
+	for n in 4 5 6 7 8 9 27 30 33 39; do
 		no_nl "must be 0 (off) or 1 (on)" brport p1 "$n=02"
 	done
 	no_nl "state must be" port p1 1=ff
