@@ -424,6 +424,12 @@ static const char *check_arp(const uint8_t *p, const uint8_t *end)
 	       "an address in ARP" : NULL;
 }
 
+static bool is_tag(uint16_t type)
+{
+	return type == 0x8100 || type == 0x88a8 || type == 0x9100 ||
+	       type == 0x9200 || type == 0x9300;
+}
+
 static const char *check(const uint8_t *f, size_t len)
 {
 	const uint8_t *end = f + len;
@@ -432,14 +438,18 @@ static const char *check(const uint8_t *f, size_t len)
 		return "a source";
 	if (!memcmp(f, "\1\x80\xc2\0\0\0", ETH_ALEN))
 		return "a spanning tree";
-	switch (get16(f + 12)) {
+	/* a tag without a VLAN ID is a priority, which hosts take off */
+	for (f += 12; f + 6 <= end && is_tag(get16(f)); f += 4)
+		if (get16(f + 2) & 0xfff)
+			return "a tag";
+	switch (get16(f)) {
 	case ETH_P_ARP:
 	case ETH_P_RARP:
-		return check_arp(f + 14, end);
+		return check_arp(f + 2, end);
 	case ETH_P_IP:
-		return check_ip4(f + 14, end);
+		return check_ip4(f + 2, end);
 	case ETH_P_IPV6:
-		return check_ip6(f + 14, end);
+		return check_ip6(f + 2, end);
 	}
 	return "another protocol";
 }
