@@ -95,8 +95,9 @@ test_refused()
 	local w
 
 	topology
-	for w in "guard maybe" "guard_mac 02:00:00:00:00" "guard_mac ${MAC[1]},," "guard_ip 192.0.2.256" \
-		"guard_ip 192.0.2.0/33" "guard_ip 2001:db8::/129" "guard_ip 192.0.2.1/" "guard_ip ," "guard_learn 1"; do
+	for w in "guard maybe" "guard_mac 02:00:00:00:00" "guard_mac ${MAC[1]},," "guard_mac -2:00:00:00:00:06" \
+		"guard_mac 0x:00:00:00:00:06" "guard_ip 192.0.2.256" "guard_ip 192.0.2.0/33" \
+		"guard_ip 2001:db8::/129" "guard_ip 192.0.2.1/" "guard_ip ," "guard_learn 1"; do
 		# shellcheck disable=SC2086 # words
 		refused "takes" ip -n "h1$NS" link set eth0 type vnic $w
 	done

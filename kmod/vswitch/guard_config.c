@@ -563,7 +563,6 @@ void vsw_guard_set(struct vsw_port *port, struct vsw_guard *guard, u8 mode)
 size_t vsw_guard_size(const struct vsw_port *port)
 {
 	const struct vsw_guard *guard = rcu_dereference_rtnl(port->guard);
-
 	size_t size = nla_total_size(VSWITCH_GUARD_MAX *
 				     nla_total_size(sizeof(u8)));
 

@@ -149,7 +149,9 @@ static void vsw_guard_for_each(struct vsw_guard_leases *leases,
 				return;
 }
 
-/* Of what has ended the last, else what has not been used for the longest */
+/* Finds one that has ended, and stops there; else what has not been used for the
+ * longest.
+ */
 static bool vsw_guard_is_older(struct vsw_guard_leases *leases,
 			       struct vsw_guard_lease *lease, void *data)
 {

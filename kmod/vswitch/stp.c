@@ -602,7 +602,8 @@ static bool vsw_stp_port_is_p2p(const struct vsw_port *port)
  * @up: it has a link, and the switch is up
  *
  * Context: RTNL
- * Return: true if its state has changed
+ * Return: true if its state as one with a link has changed; listeners are told of
+ *	all changes later
  */
 bool vsw_stp_port_update(struct vsw_port *port, bool up)
 {

@@ -15,13 +15,14 @@
 
 bool plugin_parse_mac(const char *arg, unsigned char *addr)
 {
-	unsigned int byte;
-	int i, n;
+	size_t i, n;
 
 	for (i = 0; i < ETH_ALEN; i++) {
-		if (sscanf(arg, "%2x%n", &byte, &n) != 1)
+		/* neither a sign nor a space, which strtoul() would take */
+		n = strspn(arg, "0123456789abcdefABCDEF");
+		if (n < 1 || n > 2)
 			return false;
-		addr[i] = byte;
+		addr[i] = strtoul(arg, NULL, 16);
 		arg += n;
 		if (*arg != (i < ETH_ALEN - 1 ? ':' : '\0'))
 			return false;
