@@ -222,6 +222,8 @@ test_owner_of_the_namespace_may_not()
 	must nsenter -t "$pid" -U -n ip link set eth0 mtu 1400
 	must nsenter -t "$pid" -U -n ip link set eth0 up
 	must nsenter -t "$pid" -n ip link set eth0 type vnic isolated on lockaddr off
+	refused "the vnic's guard does not allow the address" nsenter -t "$pid" -U -n ip link set eth0 address 02:00:00:00:00:99
+	must nsenter -t "$pid" -n ip link set eth0 type vnic guard off
 	must nsenter -t "$pid" -U -n ip link set eth0 address 02:00:00:00:00:99
 }
 

@@ -295,7 +295,8 @@ test_container()
 	need unshare nsenter
 	on_nic mode bridge
 	new_ns gate
-	ip_sw link add link p0 name c0 netns "gate$NS" type vnic mode bridge
+	# a guard would leave it neither another address nor a VLAN of its own
+	ip_sw link add link p0 name c0 netns "gate$NS" type vnic mode bridge guard off
 	unshare -Urnpf --mount-proc sleep 1000 2>/dev/null &
 	pid=$!
 	wait_until 10 child_of "$pid"
