@@ -243,8 +243,11 @@ static void vsw_guard_used(struct vsw_guard_leases *leases,
 {
 	struct vsw_guard_lease *lease = vsw_guard_lease_find(leases, addr, vid);
 
-	/* most have none: no lock for them */
-	if (!lease || READ_ONCE(lease->port) == by)
+	/* most have none: no lock for them, nor for who says it all the time */
+	if (!lease || READ_ONCE(lease->port) == by ||
+	    READ_ONCE(lease->state) == VSW_LEASE_GIVEN ||
+	    (READ_ONCE(lease->state) == VSW_LEASE_REFUSED &&
+	     READ_ONCE(lease->until) > get_jiffies_64() + VSW_GUARD_REFUSED - HZ))
 		return;
 	spin_lock_bh(&leases->lock);
 	lease = vsw_guard_lease_find(leases, addr, vid);
