@@ -210,6 +210,8 @@ static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
 {
 	bool group;
 
+	if (vsw_traced() && vsw_trace_out(&vnic->nic->sw.host, skb, ETH_HLEN))
+		return;
 	vsw_scrub(skb, !net_eq(dev_net(vnic->dev), dev_net(vnic->lower)));
 	skb->dev = vnic->lower;
 	group = is_multicast_ether_addr(eth_hdr(skb)->h_dest);

@@ -180,6 +180,8 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 	}
 	if (!to)
 		return RX_HANDLER_PASS;
+	if (vsw_traced())
+		vsw_trace_dest(to, NULL, VSWITCH_DEST_PORT);
 	flags = READ_ONCE(to->flags);
 	if (unlikely((flags & need) != need)) {
 		if (!(flags & VSW_PORT_FROM_WIRE))
@@ -222,6 +224,13 @@ void vnic_flood_sent(struct vsw_port *from, u32 flags, struct sk_buff *skb,
 		  VSW_BROADCAST : VSW_MULTICAST, need);
 }
 
+/* What a trace says of a frame to a group, or to all */
+static u8 vnic_group_what(const u8 *dest)
+{
+	return is_broadcast_ether_addr(dest) ? VSWITCH_DEST_BROADCAST :
+					       VSWITCH_DEST_MULTICAST;
+}
+
 /* Straight to other vnics in bridge mode. Return true if that is all. */
 static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 				   struct sk_buff *skb)
@@ -231,6 +240,8 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	struct vsw_port *to;
 
 	if (is_multicast_ether_addr(dest)) {
+		if (vsw_traced())
+			vsw_trace_dest(NULL, NULL, vnic_group_what(dest));
 		if (READ_ONCE(vnic->port.sw->n_ports) > 1)
 			vnic_flood_sent(&vnic->port, flags, skb, need);
 		return false;
@@ -238,6 +249,8 @@ static inline bool vnic_xmit_peers(struct vnic *vnic, u32 flags,
 	to = vnic_by_addr(vnic->nic, dest);
 	if (!to || vsw_may_leave(flags, READ_ONCE(to->flags), false, need))
 		return false;
+	if (vsw_traced())
+		vsw_trace_dest(to, NULL, VSWITCH_DEST_PORT);
 	skb->dev = vnic->lower;
 	vnic_tap(skb);
 	vsw_received(skb, vnic->dev);
@@ -282,6 +295,8 @@ static noinline enum vsw_drop vnic_nic_admit(struct vnic *vnic, u32 flags,
 	rcu_read_lock();
 	if (flags & VSW_PORT_GUARD)
 		why = vsw_guard_check(&vnic->port, flags, skb, ETH_HLEN);
+	if (vsw_traced() && flags & VSW_PORT_GUARD && !why)
+		vsw_trace_note(VSWITCH_STEP_GUARD, &vnic->port, 0);
 	if (!why && flags & VSW_PORT_STORM &&
 	    is_multicast_ether_addr(skb->data)) {
 		class = is_broadcast_ether_addr(skb->data) ? VSW_BROADCAST :
@@ -320,6 +335,8 @@ static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 		goto sent;
 	if (flags & VSW_PORT_CROSS)
 		vsw_scrub(skb, true);
+	if (vsw_traced() && vsw_trace_wire(&vnic->nic->sw.host, skb))
+		return ret;
 	skb->dev = vnic->lower;
 	if (flags & VSW_PORT_MARK)
 		ret = vnic_host_xmit(vnic, skb);
@@ -328,7 +345,8 @@ static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 	if (unlikely(net_xmit_eval(ret)))
 		return vnic_refused(dev, ret);
 sent:
-	dev_sw_netstats_tx_add(dev, 1, len);
+	if (!vsw_trace_dry())
+		dev_sw_netstats_tx_add(dev, 1, len);
 	return ret;
 }
 
@@ -361,9 +379,10 @@ netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int len = skb->len;
 	netdev_tx_t ret;
 
-	if (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK | VNIC_CHECKED) &&
-	    (flags & (VSW_PORT_MARK | VNIC_CHECKED) ||
-	     vnic_maybe_direct(vnic, skb)))
+	if (vsw_traced() ||
+	    (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK | VNIC_CHECKED) &&
+	     (flags & (VSW_PORT_MARK | VNIC_CHECKED) ||
+	      vnic_maybe_direct(vnic, skb))))
 		return vnic_direct_xmit(skb, dev, flags);
 	if (likely(flags & VSW_PORT_CROSS)) {
 		if (unlikely(vsw_has_references(skb)))
@@ -394,7 +413,8 @@ netdev_tx_t vnic_switch_xmit(struct sk_buff *skb, struct net_device *dev)
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
 		return vnic_runt(dev, skb);
 	vsw_vnic_xmit(&vnic->port, skb);
-	dev_sw_netstats_tx_add(dev, 1, len);
+	if (!vsw_trace_dry())
+		dev_sw_netstats_tx_add(dev, 1, len);
 	return NETDEV_TX_OK;
 }
 

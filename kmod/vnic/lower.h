@@ -104,7 +104,7 @@ static inline struct vsw_port *vnic_by_addr(struct vnic_nic *nic,
  */
 static inline void vnic_tap(struct sk_buff *skb)
 {
-	if (unlikely(dev_nit_active(skb->dev)))
+	if (unlikely(dev_nit_active(skb->dev)) && !vsw_trace_dry())
 		dev_queue_xmit_nit(skb, skb->dev);
 }
 

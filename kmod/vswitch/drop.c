@@ -118,6 +118,8 @@ void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why)
  */
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 {
+	if (vsw_traced() && vsw_trace_drop(port, skb, why))
+		return;
 	vsw_count(port, VSW_STAT(drops[why]));
 	if (!port->no)
 		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));

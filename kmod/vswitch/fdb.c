@@ -227,6 +227,8 @@ int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 		return -ENOSPC;
 	if (e && vsw_fdb_held(e, port))
 		return -EAGAIN;
+	if (vsw_trace_dry())
+		return 0;
 
 	spin_lock_bh(&fdb->lock);
 	e = vsw_fdb_find_locked(fdb, key);
@@ -263,7 +265,7 @@ int vsw_fdb_note(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 	struct vsw_fdb_entry *e = vsw_fdb_find(fdb, key);
 	int err = 0;
 
-	if (!READ_ONCE(fdb->ageing))
+	if (!READ_ONCE(fdb->ageing) || vsw_trace_dry())
 		return 0;
 	if (e) {
 		if (READ_ONCE(e->port) == port &&

@@ -64,6 +64,8 @@ static void vsw_slave_xmit(struct vsw_port *to, u64 from_flags,
 		return;
 	}
 
+	if (vsw_traced() && vsw_trace_out(to, skb, 0))
+		return;
 	skb->dev = dev;
 	err = dev_queue_xmit(skb);
 	if (unlikely(net_xmit_eval(err)))
@@ -76,6 +78,8 @@ static struct sk_buff *vsw_host_deliver(struct vsw *sw, u64 from_flags,
 {
 	struct net_device *dev = sw->dev;
 
+	if (vsw_traced() && vsw_trace_out(&sw->host, skb, ETH_HLEN))
+		return NULL;
 	if (from_flags & VSW_PORT_VNIC)
 		vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
@@ -187,12 +191,18 @@ struct vsw_flood {
 
 static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 {
-	if (vsw_may_leave(f->from_flags, READ_ONCE(to->flags), to == f->from,
-			  f->need))
-		return;
-	if (unlikely(f->from_flags & VSW_FROM_VLAN) &&
+	enum vsw_drop why;
+
+	why = vsw_may_leave(f->from_flags, READ_ONCE(to->flags), to == f->from,
+			    f->need);
+	if (unlikely(f->from_flags & VSW_FROM_VLAN) && !why &&
 	    !vsw_vlan_may_leave(to, f->from_flags))
+		why = VSW_DROP_VLAN_OUT;
+	if (why) {
+		if (vsw_traced() && to != f->from)
+			vsw_trace_not_to(to, why);
 		return;
+	}
 	if (unlikely(f->from_flags & VSW_FROM_NEIGH_HOLD) &&
 	    vsw_neigh_holds(to, f->from_flags))
 		return;
@@ -288,6 +298,8 @@ static void vsw_flood_vnics(struct vsw_flood *f, enum vsw_class class)
 		list_for_each_entry_rcu(to, &sw->vnics, list)
 			vsw_flood_to(f, to);
 	f->need = need;
+	if (vsw_trace_dry())
+		return;
 	this_cpu_ptr(&vsw_budgets)->copies += f->n - before;
 	this_cpu_ptr(f->from->stats)->budget.copies += f->n - before;
 }
@@ -428,9 +440,15 @@ static noinline bool vsw_flood_snooped(struct vsw_flood *f,
 
 	switch (vsw_mcast_look(mcast, f->from, f->from_flags, f->skb, &way)) {
 	case VSW_MCAST_SOME:
+		if (vsw_traced())
+			vsw_trace_note(VSWITCH_STEP_GROUP, NULL,
+				       VSWITCH_GROUP_MEMBERS);
 		vsw_flood_members(f, mcast, &way);
 		return true;
 	case VSW_MCAST_QUERY:
+		if (vsw_traced())
+			vsw_trace_note(VSWITCH_STEP_GROUP, NULL,
+				       VSWITCH_GROUP_QUERY);
 		f->need = VSW_PORT_FORWARD;
 		vsw_flood_ports(f);
 		f->need = need;
@@ -442,6 +460,9 @@ static noinline bool vsw_flood_snooped(struct vsw_flood *f,
 		vsw_drop(f->from, f->skb, VSW_DROP_MCAST_RATE);
 		return false;
 	default:
+		if (vsw_traced())
+			vsw_trace_note(VSWITCH_STEP_GROUP, NULL,
+				       VSWITCH_GROUP_ALL);
 		vsw_flood_ports(f);
 		return true;
 	}
@@ -456,10 +477,16 @@ static noinline u64 vsw_flood_neigh(struct vsw_port *from, u64 from_flags,
 	struct vsw_neigh_reply reply = {};
 	u64 flags = vsw_neigh_look(from, from_flags, skb, &reply);
 
-	if (reply.skb)
-		vsw_deliver_other(reply.to, VSW_PORT_HOST |
-				  (from_flags & VSW_FROM_VLAN), reply.skb,
-				  vsw_in_xmit(from_flags));
+	if (!reply.skb)
+		return flags;
+	if (vsw_traced()) {
+		vsw_trace_note(VSWITCH_STEP_NEIGH, from, 0);
+		vsw_trace_answer(true);
+	}
+	vsw_deliver_other(reply.to, VSW_PORT_HOST | (from_flags & VSW_FROM_VLAN),
+			  reply.skb, vsw_in_xmit(from_flags));
+	if (vsw_traced())
+		vsw_trace_answer(false);
 	return flags;
 }
 
@@ -505,11 +532,29 @@ static struct sk_buff *vsw_flood_all(struct vsw_port *from, u64 from_flags,
 	return vsw_flood_end(&f);
 }
 
+/* What a trace says of a class */
+static u8 vsw_dest_what(enum vsw_class class)
+{
+	switch (class) {
+	case VSW_KNOWN:
+		return VSWITCH_DEST_PORT;
+	case VSW_UNKNOWN:
+		return VSWITCH_DEST_UNKNOWN;
+	case VSW_MULTICAST:
+		return VSWITCH_DEST_MULTICAST;
+	case VSW_BROADCAST:
+		break;
+	}
+	return VSWITCH_DEST_BROADCAST;
+}
+
 /* Apart, so that nothing of it is in the way of unicast */
 static noinline struct sk_buff *vsw_flood(struct vsw_port *from, u64 from_flags,
 					  struct sk_buff *skb,
 					  enum vsw_class class)
 {
+	if (vsw_traced())
+		vsw_trace_dest(NULL, NULL, vsw_dest_what(class));
 	if (unlikely(from_flags & VSW_PORT_STORM) &&
 	    !vsw_storm_pass(from, skb, skb->len, class)) {
 		vsw_drop(from, skb, VSW_DROP_STORM_BC + VSW_BROADCAST - class);
@@ -751,6 +796,8 @@ struct sk_buff *vsw_forward(struct vsw_port *from, u64 from_flags,
 		skb->pkt_type = PACKET_HOST;
 	else
 		to = READ_ONCE(e->port);
+	if (vsw_traced())
+		vsw_trace_dest(to, e, VSWITCH_DEST_PORT);
 	return vsw_unicast(from, from_flags, skb, to, false);
 }
 

@@ -167,6 +167,8 @@ vsw_vnic_deliver(struct vsw_port *to, struct sk_buff *skb)
 		     skb_mac_offset(skb) != -ETH_HLEN) &&
 	    !vsw_vnic_may_deliver(to, skb))
 		return NULL;
+	if (vsw_traced() && vsw_trace_out(to, skb, ETH_HLEN))
+		return NULL;
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	skb->dev = dev;
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);

@@ -11,6 +11,8 @@
 const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
 	[VSWITCH_A_MDB]		= NLA_POLICY_NESTED(vsw_genl_mdb_policy),
+	[VSWITCH_A_FRAME]	= { .type = NLA_BINARY,
+				    .len = VSW_TRACE_FRAME_MAX },
 };
 
 /**
@@ -64,6 +66,10 @@ static const struct genl_small_ops vsw_genl_ops[] = {
 		.cmd = VSWITCH_CMD_MDB_FLUSH,
 		.doit = vsw_genl_mdb_flush,
 		.flags = GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd = VSWITCH_CMD_TRACE,
+		.doit = vsw_genl_trace,	/* it is another namespace's admin */
 	},
 };
 

@@ -26,4 +26,9 @@ int vsw_genl_mdb_del(struct sk_buff *skb, struct genl_info *info);
 int vsw_genl_mdb_flush(struct sk_buff *skb, struct genl_info *info);
 int vsw_genl_mdb_dump(struct sk_buff *skb, struct netlink_callback *cb);
 
+/* genl_trace.c */
+#define VSW_TRACE_FRAME_MAX	65000
+
+int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info);
+
 #endif /* _VSW_GENL_H */

@@ -79,7 +79,7 @@ bool vsw_guard_leased(const struct vsw_port *port,
 	    READ_ONCE(lease->state) < VSW_LEASE_CLAIMED ||
 	    vsw_guard_lease_ended(lease))
 		return false;
-	if (time_after(jiffies, READ_ONCE(lease->used) + HZ))
+	if (time_after(jiffies, READ_ONCE(lease->used) + HZ) && !vsw_trace_dry())
 		WRITE_ONCE(lease->used, jiffies);
 	return true;
 }
@@ -247,7 +247,8 @@ static void vsw_guard_used(struct vsw_guard_leases *leases,
 	if (!lease || READ_ONCE(lease->port) == by ||
 	    READ_ONCE(lease->state) == VSW_LEASE_GIVEN ||
 	    (READ_ONCE(lease->state) == VSW_LEASE_REFUSED &&
-	     READ_ONCE(lease->until) > get_jiffies_64() + VSW_GUARD_REFUSED - HZ))
+	     time_after64(READ_ONCE(lease->until),
+			  get_jiffies_64() + VSW_GUARD_REFUSED - HZ)))
 		return;
 	spin_lock_bh(&leases->lock);
 	lease = vsw_guard_lease_find(leases, addr, vid);
@@ -359,7 +360,7 @@ void vsw_guard_overhear(struct vsw_port *from, u64 from_flags,
 	u8 mac[ETH_ALEN];
 
 	/* of a VLAN that a switch does not know that does not filter */
-	if (!leases || (!vid && skb_vlan_tag_present(skb)))
+	if (!leases || (!vid && skb_vlan_tag_present(skb)) || vsw_trace_dry())
 		return;
 	if (eth->h_proto == htons(ETH_P_IP)) {
 		n = vsw_dhcp_read(skb, at, mac, given);

@@ -27,19 +27,39 @@ static const struct vsw_fdb_entry *vsw_source(struct vsw_port *port, u64 key)
 	return e;
 }
 
+/* What a trace says of a source that is not known where it came in; @err: of
+ * vsw_fdb_learn()
+ */
+static u8 vsw_source_what(const struct vsw_fdb_entry *e, int err)
+{
+	if (err)
+		return err == -EAGAIN ? VSWITCH_SOURCE_HELD :
+					VSWITCH_SOURCE_FULL;
+	if (!e)
+		return VSWITCH_SOURCE_NEW;
+	return READ_ONCE(e->flags) & VSW_FDB_NOMOVE ? VSWITCH_SOURCE_FIXED :
+						      VSWITCH_SOURCE_MOVED;
+}
+
 static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u64 from,
 					    const struct vsw_fdb_entry *e,
 					    u64 key)
 {
+	int err = 0;
+
 	if (unlikely(!e && key & VSW_FROM_VLAN)) {
 		e = vsw_vlan_any(port->sw, key);
 		if (e && READ_ONCE(e->flags) & VSW_FDB_NOMOVE &&
 		    !vsw_is_own_source(from, e))
-			return VSW_DROP_NONE;
+			goto known;
 	}
 	if (vsw_is_own_source(from, e))
 		return VSW_DROP_OWN_SRC;
-	switch (vsw_fdb_learn(&port->sw->fdb, port, key)) {
+	err = vsw_fdb_learn(&port->sw->fdb, port, key);
+known:
+	if (vsw_traced())
+		vsw_trace_source(port, e, vsw_source_what(e, err));
+	switch (err) {
 	case -ENOSPC:
 		vsw_count(port, VSW_STAT(learn_quota));
 		if (from & VSW_PORT_FDB_FULL)
@@ -63,6 +83,8 @@ static enum vsw_drop vsw_learn(struct vsw_port *port, u64 from, const u8 *src)
 
 	if (unlikely(!e || READ_ONCE(e->port) != port))
 		return vsw_learn_new(port, from, e, key);
+	if (vsw_traced() && vsw_trace_source(port, e, VSWITCH_SOURCE_HERE))
+		return VSW_DROP_NONE;
 	vsw_fdb_refresh(fdb, e);
 	return VSW_DROP_NONE;
 }
@@ -155,6 +177,8 @@ static noinline u64 vsw_admit_more(struct vsw_port *port, u64 from,
 		why = vsw_guard_check(port, from, skb, 0);
 		if (why)
 			return VSW_FROM_DROP | why;
+		if (vsw_traced())
+			vsw_trace_note(VSWITCH_STEP_GUARD, port, 0);
 	}
 	src = eth_hdr(skb)->h_source;
 	if (from & VSW_PORT_LOCKED && !vsw_source_known(port, from, src))
@@ -307,7 +331,8 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_drop(&sw->host, skb, VSW_DROP_RUNT);
 		return NETDEV_TX_OK;
 	}
-	dev_sw_netstats_tx_add(dev, 1, len);
+	if (!vsw_trace_dry())
+		dev_sw_netstats_tx_add(dev, 1, len);
 	vsw_received(skb, dev);
 
 	rcu_read_lock();

@@ -92,6 +92,11 @@ void vsw_later(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 {
 	struct vsw_later_queue *queue = this_cpu_ptr(&vsw_later_queues);
 
+	/* no stack is entered */
+	if (vsw_trace_dry()) {
+		vsw_flood_later(from, from_flags, skb, class, need);
+		return;
+	}
 	if (unlikely(skb_queue_len_lockless(&queue->frames) >= VSW_LATER_MAX)) {
 		vsw_drop(from, skb, VSW_DROP_BACKLOG);
 		return;

@@ -51,6 +51,7 @@ static void __exit vsw_module_exit(void)
 	unregister_netdevice_notifier(&vsw_notifier);
 	vsw_overlay_exit();
 	vsw_later_exit();
+	vsw_trace_exit();
 	vsw_fdb_cache_exit();
 }
 

@@ -310,6 +310,7 @@ static void vsw_mcast_pim(struct vsw_mcast *mcast, struct vsw_port *from,
 	from = vsw_mcast_noted_at(from);
 	type = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
 	if (!from || !type || *type != (VSW_PIM_V2 | VSW_PIM_HELLO) ||
+	    vsw_trace_dry() ||
 	    !vsw_mcast_may_lead(from) ||
 	    vsw_mcast_router_known(xa_load(&mcast->vlans, vid), family, from,
 				   expires))

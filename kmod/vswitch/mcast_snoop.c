@@ -117,7 +117,7 @@ static void vsw_mcast_hear_query(struct vsw_mcast_msg *msg,
 	struct vsw_mcast_id own;
 	int n;
 
-	if (!vsw_mcast_may_lead(msg->from))
+	if (!vsw_mcast_may_lead(msg->from) || vsw_trace_dry())
 		return;
 	if (READ_ONCE(mcast->sw->mcast_config.querier)) {
 		vsw_mcast_own_id(mcast->sw, msg->family, &own);
@@ -163,6 +163,8 @@ static bool vsw_mcast_may_report(struct vsw_port *port, unsigned int n)
 	}
 	if (port->mcast_records >= VSW_MCAST_RECORDS_MAX)
 		return false;
+	if (vsw_trace_dry())
+		return true;
 	WRITE_ONCE(port->mcast_records, port->mcast_records + n);
 	return true;
 }
@@ -190,7 +192,7 @@ static void vsw_mcast_record(struct vsw_mcast_msg *msg,
 		   READ_ONCE(config->response);
 
 	lockdep_assert_held(&mcast->mdb.lock);
-	if (!msg->at || !vsw_mcast_snooped(&key->group))
+	if (!msg->at || !vsw_mcast_snooped(&key->group) || vsw_trace_dry())
 		return;
 	/* where somebody is heard of, hosts are asked */
 	vlan = READ_ONCE(config->querier) ? vsw_mcast_vlan_get(mcast, msg->vid) :

@@ -183,6 +183,8 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 
 	if (!err)
 		return false;
+	if (vsw_traced())
+		vsw_trace_too_big(&vtep->port, dst_mtu(out->dst));
 	vsw_count(&overlay->port, VSW_STAT(drops[VSW_DROP_TOO_BIG]));
 	if (err < 0) {
 		kfree_skb(skb);
@@ -191,7 +193,11 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 	/* It is an answer now. */
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(vtep->port.dev)));
 	skb->protocol = eth_type_trans(skb, vtep->port.dev);
+	if (vsw_traced())
+		vsw_trace_answer(true);
 	vsw_tunnel_receive(overlay, NULL, skb, out->vid, true);
+	if (vsw_traced())
+		vsw_trace_answer(false);
 	return true;
 }
 
@@ -325,6 +331,37 @@ static void vsw_output4(struct vsw_traffic *traffic,
 	ip_local_out(overlay->net, overlay->sock->sk, skb);
 }
 
+/* The frame is traced: tell what its outer header is. Return true if it is gone. */
+static noinline bool vsw_tunnel_traced(const struct vsw_tunnel_out *out,
+				       struct sk_buff *skb)
+{
+	const struct vsw_vtep *vtep = out->vtep;
+	u8 family = vtep->overlay->config.family;
+	struct vsw_trace_encap encap = {
+		.saddr = out->saddr,
+		.daddr = vtep->addr,
+		.vni = be32_to_cpu(vsw_out_vni(out)) >> 8,
+		.mtu = dst_mtu(out->dst),
+		.oif = out->dst->dev->ifindex,
+		.sport = out->sport,
+		.dport = vtep->dstport,
+		.family = family,
+		.ttl = out->ttl,
+		.tos = out->tos,
+		.df = out->df,
+	};
+
+	if (family == AF_INET) {
+		encap.saddr.s6_addr32[0] = out->saddr.s6_addr32[3];
+		encap.daddr.s6_addr32[0] = vtep->addr.s6_addr32[3];
+	}
+	strscpy(encap.oif_name, out->dst->dev->name, sizeof(encap.oif_name));
+	if (!vsw_trace_tunnel(&vtep->port, skb, &encap))
+		return false;
+	dst_release(out->dst);
+	return true;
+}
+
 /* Consumes the frame, and the route. The switch device does not count it: its
  * counters are the host's.
  */
@@ -335,6 +372,8 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 	struct vsw_traffic *traffic = this_cpu_ptr(overlay->traffic);
 	const struct vsw_vtep *vtep = out->vtep;
 
+	if (vsw_traced() && vsw_tunnel_traced(out, skb))
+		return;
 	u64_stats_update_begin(&traffic->stats.syncp);
 	u64_stats_inc(&traffic->stats.tx_packets);
 	u64_stats_add(&traffic->stats.tx_bytes,
@@ -397,7 +436,11 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	dev = other->port.dev;
 	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
 	skb->protocol = eth_type_trans(skb, dev);
+	if (vsw_traced())
+		vsw_trace_decap(from);
 	vsw_tunnel_receive(other, from, skb, v->vid, true);
+	if (vsw_traced())
+		vsw_trace_back();
 	return true;
 }
 

@@ -748,6 +748,8 @@ int vsw_port_configure(struct vsw_port *port,
 }
 EXPORT_SYMBOL_GPL(vsw_port_configure);
 
+LIST_HEAD(vsw_switches);
+
 /**
  * vsw_core_init() - make a switch without ports but the host's
  * @sw: where, zeroed but for @dev
@@ -783,6 +785,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 	err = vsw_groups_init(&sw->groups);
 	if (err)
 		goto err_fdb;
+	list_add_tail(&sw->list, &vsw_switches);
 	return 0;
 
 err_fdb:
@@ -803,6 +806,8 @@ EXPORT_SYMBOL_GPL(vsw_core_init);
  */
 void vsw_core_exit(struct vsw *sw)
 {
+	ASSERT_RTNL();
+	list_del(&sw->list);
 	vsw_guard_leases_exit(sw);
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);

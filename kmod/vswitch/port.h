@@ -85,6 +85,9 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 		  const struct vsw_fdb_ops *ops);
 void vsw_core_exit(struct vsw *sw);
 
+/* All switches, those of NICs as well; RTNL */
+extern struct list_head vsw_switches;
+
 int vsw_port_set_addr(struct vsw_port *port, const u8 *addr);
 void vsw_ports_update(struct vsw *sw);
 void vsw_ports_changed(struct vsw *sw);

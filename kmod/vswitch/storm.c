@@ -36,6 +36,8 @@ static bool vsw_storm_take(atomic64_t *line, s64 cost, s64 now)
 	do {
 		if (until - now > VSW_STORM_BURST)
 			return false;
+		if (vsw_trace_dry())
+			return true;
 	} while (!atomic64_try_cmpxchg(line, &until,
 				       max(until, now) + cost));
 	return true;

@@ -856,7 +856,7 @@ void vsw_stp_rx(struct vsw_port *port, const struct sk_buff *skb, bool guarded)
 	bool disabled;
 
 	/* what has a tag is of another tree, of a VLAN or of a customer */
-	if (!sp || skb_vlan_tag_present(skb))
+	if (!sp || skb_vlan_tag_present(skb) || vsw_trace_dry())
 		return;
 	len = ntohs(eth_hdr(skb)->h_proto);
 	if (len < VSW_STP_LLC_LEN || len > skb->len || len > ETH_DATA_LEN)

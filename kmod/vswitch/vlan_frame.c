@@ -47,7 +47,7 @@ static void vsw_vlan_count(const struct vsw *sw, u16 vid,
 	struct vsw_vlan_count *count;
 
 	stats = rcu_dereference(sw->vlan_stats);
-	if (likely(!stats))
+	if (likely(!stats) || vsw_trace_dry())
 		return;
 	chunk = READ_ONCE(stats->chunks[vid / VSW_VLAN_STATS_CHUNK]);
 	if (unlikely(!chunk))
@@ -107,6 +107,8 @@ admitted:
 	if (!(tci & VLAN_VID_MASK))
 		__vlan_hwaccel_put_tag(skb, proto, tci | vid);
 	vsw_vlan_count(sw, vid, skb, true);
+	if (vsw_traced())
+		vsw_trace_vlan(vid);
 	return from | (u64)vid << VSW_FROM_VLAN_SHIFT;
 }
 
@@ -250,17 +252,22 @@ struct vsw_port *vsw_vlan_dest(struct vsw *sw, const u8 *dest, u64 from,
 			       bool *local)
 {
 	u64 key = vsw_fdb_key(dest, vsw_from_vid(from));
-	struct vsw_fdb_entry *e;
+	struct vsw_port *to = &sw->host;
+	struct vsw_fdb_entry *e = NULL;
 
 	*local = ether_addr_equal(dest, sw->dev->dev_addr) &&
 		 vsw_port_in_vlan(&sw->host, vsw_from_vid(from));
-	if (*local)
-		return &sw->host;
-	e = vsw_fdb_find(&sw->fdb, key) ?: vsw_vlan_any(sw, key);
-	if (!e)
-		return NULL;
-	*local = READ_ONCE(e->flags) & VSW_FDB_LOCAL;
-	return *local ? &sw->host : READ_ONCE(e->port);
+	if (!*local) {
+		e = vsw_fdb_find(&sw->fdb, key) ?: vsw_vlan_any(sw, key);
+		if (!e)
+			return NULL;
+		*local = READ_ONCE(e->flags) & VSW_FDB_LOCAL;
+		if (!*local)
+			to = READ_ONCE(e->port);
+	}
+	if (vsw_traced())
+		vsw_trace_dest(to, e, VSWITCH_DEST_PORT);
+	return to;
 }
 
 #ifdef VSWITCH_KUNIT

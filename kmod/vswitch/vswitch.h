@@ -15,6 +15,7 @@
 #include "drop.h"
 #include "fdb.h"
 #include "group.h"
+#include "trace.h"
 #include "vlan.h"
 
 #define VSW_KIND	"vswitch"
@@ -347,6 +348,7 @@ struct vsw_mcast_config {
  * @total: what all ports have counted, those that are gone as well; per CPU;
  *	never changes
  * @endpoints: all vnics; RTNL
+ * @list: in vsw_switches; RTNL
  * @n_ports: slave ports and vnics; RTNL
  * @n_slaves: slave ports; RTNL
  * @mcast_config: how it snoops, or would; written under RTNL
@@ -378,6 +380,7 @@ struct vsw {
 	struct vsw_port_stats __percpu *total;
 
 	struct list_head endpoints;
+	struct list_head list;
 	unsigned int n_ports;
 	unsigned int n_slaves;
 	struct vsw_mcast_config mcast_config;
@@ -418,6 +421,8 @@ static inline void vsw_count_in(struct vsw_port_stats __percpu *percpu,
  */
 static inline void vsw_count(const struct vsw_port *port, size_t stat)
 {
+	if (vsw_trace_dry())
+		return;
 	vsw_count_in(port->stats, stat);
 	vsw_count_in(port->sw->total, stat);
 }

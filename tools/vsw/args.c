@@ -105,6 +105,27 @@ unsigned int vsw_number(const char *text, const char *what, unsigned int min,
 }
 
 /**
+ * vsw_mac() - read an Ethernet address
+ * @text: it: six numbers of one or two hexadecimal digits, with colons between
+ * @mac: where to put it
+ *
+ * Return: true if it is one
+ */
+bool vsw_mac(const char *text, uint8_t *mac)
+{
+	int i, n;
+
+	for (i = 0; i < 6; i++) {
+		n = strspn(text, "0123456789abcdefABCDEF");
+		if (n < 1 || n > 2 || text[n] != (i < 5 ? ':' : '\0'))
+			return false;
+		mac[i] = strtoul(text, NULL, 16);
+		text += n + 1;
+	}
+	return true;
+}
+
+/**
  * vsw_address() - read an IP address
  * @text: it
  * @what: of what

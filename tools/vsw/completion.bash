@@ -10,10 +10,14 @@ _vsw()
 	-n | --netns) words=$(ip netns list 2>/dev/null | cut -d' ' -f1) ;;
 	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
-	grp | src | vid) return ;;
-	vsw) words="-d -s -j -n --help --version mdb" ;;
+	grp | src | dst | vid | vlan) return ;;
+	vsw) words="-d -s -j -n --help --version mdb trace" ;;
+	trace) words="dev" ;;
+	pcap) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
 	mdb) words="show add replace del get flush dev" ;;
-	*) words="dev port grp src vid permanent temp nopermanent proto" ;;
+	*) [[ ${COMP_WORDS[*]} == *" trace "* ]] &&
+		words="src dst vlan prio len type ip arp nd hex pcap ttl udp tcp icmp proto who-has tell is-at to" ||
+		words="dev port grp src vid permanent temp nopermanent proto" ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

@@ -11,8 +11,8 @@
 
 #include "vsw.h"
 
-/* Room for a message that is sent; none is long. */
-static char request[4096];
+/* Room for a message that is sent: the longest has a frame in it. */
+static char request[VSW_FRAME_MAX + 4096];
 static uint16_t family;
 
 struct answer {
@@ -106,7 +106,7 @@ static int talk(struct answer *answer)
 	};
 	struct nlmsghdr *nlh = (void *)request;
 	struct mnl_socket *nl;
-	char buffer[32768];
+	static char buffer[1 << 17]; /* the steps of a frame that goes to many */
 	int on = 1, ret = 1;
 	ssize_t n;
 

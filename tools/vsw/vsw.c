@@ -19,6 +19,7 @@ static const struct command {
 	int (*run)(struct vsw_args *args);
 } commands[] = {
 	{ "mdb", vsw_mdb },
+	{ "trace", vsw_trace },
 };
 
 static const char usage[] =
@@ -30,6 +31,12 @@ static const char usage[] =
 "       vsw [-n NETNS] mdb del dev SWITCH port PORT grp GROUP [src ADDRESS] [vid VID]\n"
 "       vsw [-n NETNS] mdb flush dev SWITCH [port PORT] [vid VID] [permanent|nopermanent]\n"
 "               [proto {static|kernel}]\n"
+"       vsw [-j] [-n NETNS] trace dev DEVICE FRAME\n"
+"               FRAME := { [src MAC] [dst MAC] [vlan VID [prio PRIO]] [len BYTES]\n"
+"                          [ip SRC DST [ttl TTL] [{udp|tcp} SPORT DPORT|icmp|proto NUMBER] |\n"
+"                           {arp|nd} who-has ADDRESS tell ADDRESS |\n"
+"                           {arp|nd} ADDRESS is-at MAC [to ADDRESS] | type NUMBER] |\n"
+"                          hex BYTES | pcap FILE [NUMBER] }\n"
 "       vsw --help | --version\n"
 "\n"
 "  -d, --details      more: ports with routers, filters, sources\n"

@@ -13,6 +13,7 @@ enum {
 	VSW_OK,
 	VSW_FAILED,	/* the kernel says no */
 	VSW_USAGE,	/* the command line makes no sense */
+	VSW_DROPPED,	/* of trace: the frame goes nowhere */
 };
 
 /**
@@ -48,6 +49,23 @@ unsigned int vsw_number(const char *text, const char *what, unsigned int min,
 			unsigned int max);
 int vsw_address(const char *text, const char *what, void *addr);
 
+bool vsw_mac(const char *text, uint8_t *mac);
+
+/* make_frame.c */
+#define VSW_FRAME_MAX	65000
+
+/**
+ * struct vsw_frame - an Ethernet frame, without FCS
+ * @len: its length
+ * @data: it
+ */
+struct vsw_frame {
+	size_t len;
+	uint8_t data[VSW_FRAME_MAX];
+};
+
+void vsw_frame_take(struct vsw_args *args, const uint8_t *own, struct vsw_frame *frame);
+
 /* genl.c */
 struct nlmsghdr *vsw_genl_msg(uint8_t cmd, uint16_t flags);
 int vsw_genl_talk(struct nlmsghdr *nlh,
@@ -56,5 +74,6 @@ int vsw_genl_talk(struct nlmsghdr *nlh,
 
 /* the commands */
 int vsw_mdb(struct vsw_args *args);
+int vsw_trace(struct vsw_args *args);
 
 #endif /* _VSW_H */

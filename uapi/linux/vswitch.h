@@ -540,6 +540,12 @@ enum vswitch_storm {
  * @VSWITCH_CMD_MDB_DEL: it is none any more; likewise
  * @VSWITCH_CMD_MDB_FLUSH: remove all memberships, or those with the port, the VLAN,
  *	permanent or VSWITCH_A_MDB_TEMP that are in VSWITCH_A_MDB
+ * @VSWITCH_CMD_TRACE: where would a frame go? VSWITCH_A_IFINDEX: by what device it
+ *	comes in: a slave, a vnic on a switch or on a NIC, which has sent it; a NIC
+ *	with vnics, to which it comes from outside; a switch, whose host has sent
+ *	it; and VSWITCH_A_FRAME. The answer has a VSWITCH_A_STEP for each step of the
+ *	frame. Nothing is sent, learned or counted. Needs CAP_NET_ADMIN in the
+ *	namespace of the switch, or of the NIC.
  */
 enum vswitch_cmd {
 	VSWITCH_CMD_UNSPEC,
@@ -547,6 +553,7 @@ enum vswitch_cmd {
 	VSWITCH_CMD_MDB_ADD,
 	VSWITCH_CMD_MDB_DEL,
 	VSWITCH_CMD_MDB_FLUSH,
+	VSWITCH_CMD_TRACE,
 	__VSWITCH_CMD_MAX,
 #define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
 };
@@ -554,15 +561,23 @@ enum vswitch_cmd {
 /**
  * enum vswitch_attr - attributes of a message
  * @VSWITCH_A_UNSPEC: not used
- * @VSWITCH_A_IFINDEX: u32, the switch
+ * @VSWITCH_A_IFINDEX: u32, the switch; of VSWITCH_CMD_TRACE a device
  * @VSWITCH_A_MDB: nested, enum vswitch_mdb_attr: a membership
  * @VSWITCH_A_ROUTER: nested, enum vswitch_mdb_attr: a port with a router behind it
+ * @VSWITCH_A_FRAME: 14 to 65000 bytes, a frame from its destination address on,
+ *	without FCS
+ * @VSWITCH_A_STEP: nested, enum vswitch_step_attr: a step of a frame; there are as
+ *	many as there are steps
+ * @VSWITCH_A_STEPS_LOST: u32, for how many steps there was no room; not there: none
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
 	VSWITCH_A_IFINDEX,
 	VSWITCH_A_MDB,
 	VSWITCH_A_ROUTER,
+	VSWITCH_A_FRAME,
+	VSWITCH_A_STEP,
+	VSWITCH_A_STEPS_LOST,
 	__VSWITCH_A_MAX,
 #define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
 };
@@ -609,6 +624,174 @@ enum vswitch_mdb_attr {
 	VSWITCH_A_MDB_SOURCE,
 	__VSWITCH_A_MDB_MAX,
 #define VSWITCH_A_MDB_MAX (__VSWITCH_A_MDB_MAX - 1)
+};
+
+/**
+ * enum vswitch_step - the steps of a frame, of which each frame has some
+ * @VSWITCH_STEP_IN: it comes in by the port, in a tag that is beside it
+ *	VSWITCH_STEP_VID; VSWITCH_STEP_LEN
+ * @VSWITCH_STEP_GUARD: the port's guard has nothing against it
+ * @VSWITCH_STEP_VLAN: it is of VSWITCH_STEP_VID
+ * @VSWITCH_STEP_SOURCE: VSWITCH_STEP_WHAT, enum vswitch_source: what is known of
+ *	where it comes from
+ * @VSWITCH_STEP_DEST: VSWITCH_STEP_WHAT, enum vswitch_dest: where it is for
+ * @VSWITCH_STEP_GROUP: VSWITCH_STEP_WHAT, enum vswitch_group_way: who gets what is for
+ *	its group, in a switch that snoops
+ * @VSWITCH_STEP_NEIGH: it asks for a neighbour, and the switch answers in its place
+ * @VSWITCH_STEP_NOT_TO: it is for many, but not for this port, because of
+ *	VSWITCH_STEP_REASON
+ * @VSWITCH_STEP_OUT: it leaves by the port, or goes up its stack, with a tag of
+ *	VSWITCH_STEP_VID or without; VSWITCH_STEP_LEN
+ * @VSWITCH_STEP_ENCAP: it leaves for a VTEP, see VSWITCH_STEP_VNI to VSWITCH_STEP_MTU
+ * @VSWITCH_STEP_DECAP: it comes out of the tunnel of another switch on this host;
+ *	without a port: of one in another namespace, where it is not followed
+ * @VSWITCH_STEP_TOO_BIG: it is too long for the way to a VTEP, VSWITCH_STEP_MTU, and
+ *	its sender is told so: what follows is the answer
+ * @VSWITCH_STEP_OWN: it is for the own stack of the device that it came in by
+ * @VSWITCH_STEP_DROP: it ends here, because of VSWITCH_STEP_REASON; the port is the
+ *	one that counts it
+ */
+enum vswitch_step {
+	VSWITCH_STEP_NONE,
+	VSWITCH_STEP_IN,
+	VSWITCH_STEP_GUARD,
+	VSWITCH_STEP_VLAN,
+	VSWITCH_STEP_SOURCE,
+	VSWITCH_STEP_DEST,
+	VSWITCH_STEP_GROUP,
+	VSWITCH_STEP_NEIGH,
+	VSWITCH_STEP_NOT_TO,
+	VSWITCH_STEP_OUT,
+	VSWITCH_STEP_ENCAP,
+	VSWITCH_STEP_DECAP,
+	VSWITCH_STEP_TOO_BIG,
+	VSWITCH_STEP_OWN,
+	VSWITCH_STEP_DROP,
+};
+
+/**
+ * enum vswitch_source - what is known of where a frame comes from
+ * @VSWITCH_SOURCE_HERE: its source is known at the port; VSWITCH_STEP_AGE
+ * @VSWITCH_SOURCE_NEW: it is not known, and is learned
+ * @VSWITCH_SOURCE_MOVED: it is known at another port, VSWITCH_STEP_PORT, and moves
+ * @VSWITCH_SOURCE_FIXED: it belongs to another port, and stays there
+ * @VSWITCH_SOURCE_FULL: it is not known, nor learned because of a quota
+ * @VSWITCH_SOURCE_HELD: it has moved between hosts just before, and stays
+ */
+enum vswitch_source {
+	VSWITCH_SOURCE_HERE,
+	VSWITCH_SOURCE_NEW,
+	VSWITCH_SOURCE_MOVED,
+	VSWITCH_SOURCE_FIXED,
+	VSWITCH_SOURCE_FULL,
+	VSWITCH_SOURCE_HELD,
+};
+
+/**
+ * enum vswitch_dest - where a frame is for
+ * @VSWITCH_DEST_PORT: its destination is known at the port; VSWITCH_STEP_AGE if it
+ *	has been learned
+ * @VSWITCH_DEST_UNKNOWN: it is not known: for all
+ * @VSWITCH_DEST_MULTICAST: a group
+ * @VSWITCH_DEST_BROADCAST: all
+ */
+enum vswitch_dest {
+	VSWITCH_DEST_PORT,
+	VSWITCH_DEST_UNKNOWN,
+	VSWITCH_DEST_MULTICAST,
+	VSWITCH_DEST_BROADCAST,
+};
+
+/**
+ * enum vswitch_group_way - who gets a frame to a group, in a switch that snoops
+ * @VSWITCH_GROUP_ALL: all, as of groups that are not snooped, or whose members are not
+ *	known yet
+ * @VSWITCH_GROUP_MEMBERS: the ports of its members, and of routers
+ * @VSWITCH_GROUP_QUERY: all: it asks for members
+ */
+enum vswitch_group_way {
+	VSWITCH_GROUP_ALL,
+	VSWITCH_GROUP_MEMBERS,
+	VSWITCH_GROUP_QUERY,
+};
+
+/**
+ * enum vswitch_port_kind - what a port is
+ * @VSWITCH_PORT_HOST: the switch device itself, or the NIC's own stack
+ * @VSWITCH_PORT_SLAVE: a device with the switch as its master
+ * @VSWITCH_PORT_VNIC: a vnic
+ * @VSWITCH_PORT_VTEP: one of the VTEPs
+ * @VSWITCH_PORT_TUNNEL: all VTEPs
+ * @VSWITCH_PORT_NIC: what is outside of the NIC below vnics
+ */
+enum vswitch_port_kind {
+	VSWITCH_PORT_HOST,
+	VSWITCH_PORT_SLAVE,
+	VSWITCH_PORT_VNIC,
+	VSWITCH_PORT_VTEP,
+	VSWITCH_PORT_TUNNEL,
+	VSWITCH_PORT_NIC,
+};
+
+/**
+ * enum vswitch_step_attr - attributes of a step
+ * @VSWITCH_STEP_A_UNSPEC: not used
+ * @VSWITCH_STEP_KIND: u8, enum vswitch_step
+ * @VSWITCH_STEP_SWITCH: string, name of the switch, or of the NIC
+ * @VSWITCH_STEP_PORT_KIND: u8, enum vswitch_port_kind; there is a port with this only
+ * @VSWITCH_STEP_PORT: u32, index of the port's device
+ * @VSWITCH_STEP_PORT_NAME: string, its name
+ * @VSWITCH_STEP_PORT_NETNSID: s32, of the namespace that it is in, as seen from where
+ *	the question comes from; -1: it has no number there; not there: the same
+ * @VSWITCH_STEP_PORT_DST: 4 or 16 bytes, address of the VTEP
+ * @VSWITCH_STEP_WHAT: u8, see enum vswitch_step
+ * @VSWITCH_STEP_REASON: string, as in the counters "drop_..." of ethtool -S
+ * @VSWITCH_STEP_VID: u16, VLAN ID, 0 to 4094
+ * @VSWITCH_STEP_AGE: u32, 1/100 s since the last frame from there
+ * @VSWITCH_STEP_STATIC: flag: the user has set it, or it is the device's own
+ * @VSWITCH_STEP_LEN: u32, bytes from the Ethernet header on, without FCS
+ * @VSWITCH_STEP_VNI: u32, VNI
+ * @VSWITCH_STEP_SADDR: 4 or 16 bytes, outer source address
+ * @VSWITCH_STEP_DADDR: likewise, destination: the VTEP
+ * @VSWITCH_STEP_SPORT: u16, outer UDP source port
+ * @VSWITCH_STEP_DPORT: u16, outer UDP destination port
+ * @VSWITCH_STEP_TTL: u8, outer TTL or hop limit
+ * @VSWITCH_STEP_TOS: u8, outer DSCP and ECN bits
+ * @VSWITCH_STEP_DF: flag: outer IPv4 packet that may not be fragmented
+ * @VSWITCH_STEP_OIF: u32, index of the device that the route leaves by
+ * @VSWITCH_STEP_OIF_NAME: string, its name
+ * @VSWITCH_STEP_MTU: u32, that of the route, in bytes of the outer packet
+ * @VSWITCH_STEP_ANSWER: flag: it is a step of what the switch itself answers
+ */
+enum vswitch_step_attr {
+	VSWITCH_STEP_A_UNSPEC,
+	VSWITCH_STEP_KIND,
+	VSWITCH_STEP_SWITCH,
+	VSWITCH_STEP_PORT_KIND,
+	VSWITCH_STEP_PORT,
+	VSWITCH_STEP_PORT_NAME,
+	VSWITCH_STEP_PORT_NETNSID,
+	VSWITCH_STEP_PORT_DST,
+	VSWITCH_STEP_WHAT,
+	VSWITCH_STEP_REASON,
+	VSWITCH_STEP_VID,
+	VSWITCH_STEP_AGE,
+	VSWITCH_STEP_STATIC,
+	VSWITCH_STEP_LEN,
+	VSWITCH_STEP_VNI,
+	VSWITCH_STEP_SADDR,
+	VSWITCH_STEP_DADDR,
+	VSWITCH_STEP_SPORT,
+	VSWITCH_STEP_DPORT,
+	VSWITCH_STEP_TTL,
+	VSWITCH_STEP_TOS,
+	VSWITCH_STEP_DF,
+	VSWITCH_STEP_OIF,
+	VSWITCH_STEP_OIF_NAME,
+	VSWITCH_STEP_MTU,
+	VSWITCH_STEP_ANSWER,
+	__VSWITCH_STEP_MAX,
+#define VSWITCH_STEP_MAX (__VSWITCH_STEP_MAX - 1)
 };
 
 #endif /* _UAPI_LINUX_VSWITCH_H */

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vsw trace: where would this frame go? */
+#include <arpa/inet.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <linux/vswitch.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "vsw.h"
+
+/* What an answer has told */
+struct trace {
+	struct json_object *steps;
+	uint32_t lost;
+};
+
+static const char * const kinds[] = {
+	[VSWITCH_STEP_IN] = "in",
+	[VSWITCH_STEP_GUARD] = "guard",
+	[VSWITCH_STEP_VLAN] = "vlan",
+	[VSWITCH_STEP_SOURCE] = "source",
+	[VSWITCH_STEP_DEST] = "dest",
+	[VSWITCH_STEP_GROUP] = "group",
+	[VSWITCH_STEP_NEIGH] = "neigh",
+	[VSWITCH_STEP_NOT_TO] = "not",
+	[VSWITCH_STEP_OUT] = "out",
+	[VSWITCH_STEP_ENCAP] = "encap",
+	[VSWITCH_STEP_DECAP] = "decap",
+	[VSWITCH_STEP_TOO_BIG] = "too_big",
+	[VSWITCH_STEP_OWN] = "own",
+	[VSWITCH_STEP_DROP] = "drop",
+};
+
+static const char * const ports[] = {
+	[VSWITCH_PORT_HOST] = "host",
+	[VSWITCH_PORT_SLAVE] = "slave",
+	[VSWITCH_PORT_VNIC] = "vnic",
+	[VSWITCH_PORT_VTEP] = "vtep",
+	[VSWITCH_PORT_TUNNEL] = "tunnel",
+	[VSWITCH_PORT_NIC] = "nic",
+};
+
+static const char * const sources[] = {
+	[VSWITCH_SOURCE_HERE] = "here",
+	[VSWITCH_SOURCE_NEW] = "new",
+	[VSWITCH_SOURCE_MOVED] = "moved",
+	[VSWITCH_SOURCE_FIXED] = "fixed",
+	[VSWITCH_SOURCE_FULL] = "full",
+	[VSWITCH_SOURCE_HELD] = "held",
+};
+
+static const char * const dests[] = {
+	[VSWITCH_DEST_PORT] = "port",
+	[VSWITCH_DEST_UNKNOWN] = "unknown",
+	[VSWITCH_DEST_MULTICAST] = "multicast",
+	[VSWITCH_DEST_BROADCAST] = "broadcast",
+};
+
+static const char * const groups[] = {
+	[VSWITCH_GROUP_ALL] = "all",
+	[VSWITCH_GROUP_MEMBERS] = "members",
+	[VSWITCH_GROUP_QUERY] = "query",
+};
+
+#define WORD(table, n) ((n) < sizeof(table) / sizeof(*(table)) ? (table)[n] : NULL)
+
+/* Attributes by number; those of another length than they must have are left out. */
+static int note_attr(const struct nlattr *attr, void *data)
+{
+	static const enum mnl_attr_data_type types[VSWITCH_STEP_MAX + 1] = {
+		[VSWITCH_STEP_KIND] = MNL_TYPE_U8,
+		[VSWITCH_STEP_SWITCH] = MNL_TYPE_NUL_STRING,
+		[VSWITCH_STEP_PORT_KIND] = MNL_TYPE_U8,
+		[VSWITCH_STEP_PORT] = MNL_TYPE_U32,
+		[VSWITCH_STEP_PORT_NAME] = MNL_TYPE_NUL_STRING,
+		[VSWITCH_STEP_PORT_NETNSID] = MNL_TYPE_U32,
+		[VSWITCH_STEP_WHAT] = MNL_TYPE_U8,
+		[VSWITCH_STEP_REASON] = MNL_TYPE_NUL_STRING,
+		[VSWITCH_STEP_VID] = MNL_TYPE_U16,
+		[VSWITCH_STEP_AGE] = MNL_TYPE_U32,
+		[VSWITCH_STEP_LEN] = MNL_TYPE_U32,
+		[VSWITCH_STEP_VNI] = MNL_TYPE_U32,
+		[VSWITCH_STEP_SPORT] = MNL_TYPE_U16,
+		[VSWITCH_STEP_DPORT] = MNL_TYPE_U16,
+		[VSWITCH_STEP_TTL] = MNL_TYPE_U8,
+		[VSWITCH_STEP_TOS] = MNL_TYPE_U8,
+		[VSWITCH_STEP_OIF] = MNL_TYPE_U32,
+		[VSWITCH_STEP_OIF_NAME] = MNL_TYPE_NUL_STRING,
+		[VSWITCH_STEP_MTU] = MNL_TYPE_U32,
+	};
+	uint16_t type = mnl_attr_get_type(attr), len = mnl_attr_get_payload_len(attr);
+	const struct nlattr **attrs = data;
+
+	if (type > VSWITCH_STEP_MAX ||
+	    (types[type] && mnl_attr_validate(attr, types[type]) < 0))
+		return MNL_CB_OK;
+	switch (type) {
+	case VSWITCH_STEP_PORT_DST:
+	case VSWITCH_STEP_SADDR:
+	case VSWITCH_STEP_DADDR:
+		if (len != 4 && len != 16)
+			return MNL_CB_OK;
+	}
+	attrs[type] = attr;
+	return MNL_CB_OK;
+}
+
+static void add_int(struct json_object *o, const char *name, int64_t value)
+{
+	json_object_object_add(o, name, json_object_new_int64(value));
+}
+
+static void add_word(struct json_object *o, const char *name, const char *word)
+{
+	if (word)
+		json_object_object_add(o, name, json_object_new_string(word));
+}
+
+static void add_addr(struct json_object *o, const char *name, const struct nlattr *attr)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (attr)
+		add_word(o, name, inet_ntop(mnl_attr_get_payload_len(attr) == 4 ? AF_INET : AF_INET6,
+					    mnl_attr_get_payload(attr), text, sizeof(text)));
+}
+
+static void add_port(struct json_object *o, const struct nlattr *attrs[])
+{
+	const struct nlattr *kind = attrs[VSWITCH_STEP_PORT_KIND];
+
+	if (!kind || !attrs[VSWITCH_STEP_PORT_NAME] || !attrs[VSWITCH_STEP_SWITCH])
+		return;
+	add_word(o, "switch", mnl_attr_get_str(attrs[VSWITCH_STEP_SWITCH]));
+	add_word(o, "port_kind", WORD(ports, mnl_attr_get_u8(kind)));
+	add_word(o, "port", mnl_attr_get_str(attrs[VSWITCH_STEP_PORT_NAME]));
+	if (attrs[VSWITCH_STEP_PORT_NETNSID])
+		add_int(o, "netnsid", (int32_t)mnl_attr_get_u32(attrs[VSWITCH_STEP_PORT_NETNSID]));
+	add_addr(o, "dst", attrs[VSWITCH_STEP_PORT_DST]);
+}
+
+static void add_encap(struct json_object *o, const struct nlattr *attrs[])
+{
+	add_addr(o, "saddr", attrs[VSWITCH_STEP_SADDR]);
+	add_addr(o, "daddr", attrs[VSWITCH_STEP_DADDR]);
+	if (attrs[VSWITCH_STEP_VNI])
+		add_int(o, "vni", mnl_attr_get_u32(attrs[VSWITCH_STEP_VNI]));
+	if (attrs[VSWITCH_STEP_SPORT])
+		add_int(o, "sport", mnl_attr_get_u16(attrs[VSWITCH_STEP_SPORT]));
+	if (attrs[VSWITCH_STEP_DPORT])
+		add_int(o, "dport", mnl_attr_get_u16(attrs[VSWITCH_STEP_DPORT]));
+	if (attrs[VSWITCH_STEP_TTL])
+		add_int(o, "ttl", mnl_attr_get_u8(attrs[VSWITCH_STEP_TTL]));
+	if (attrs[VSWITCH_STEP_TOS])
+		add_int(o, "tos", mnl_attr_get_u8(attrs[VSWITCH_STEP_TOS]));
+	if (attrs[VSWITCH_STEP_SADDR])
+		json_object_object_add(o, "df", json_object_new_boolean(!!attrs[VSWITCH_STEP_DF]));
+	if (attrs[VSWITCH_STEP_OIF_NAME])
+		add_word(o, "link", mnl_attr_get_str(attrs[VSWITCH_STEP_OIF_NAME]));
+	if (attrs[VSWITCH_STEP_MTU])
+		add_int(o, "mtu", mnl_attr_get_u32(attrs[VSWITCH_STEP_MTU]));
+}
+
+static const char *what_of(uint8_t kind, uint8_t what)
+{
+	switch (kind) {
+	case VSWITCH_STEP_SOURCE:
+		return WORD(sources, what);
+	case VSWITCH_STEP_DEST:
+		return WORD(dests, what);
+	case VSWITCH_STEP_GROUP:
+		return WORD(groups, what);
+	}
+	return NULL;
+}
+
+static void add_step(struct trace *trace, const struct nlattr *nest)
+{
+	const struct nlattr *attrs[VSWITCH_STEP_MAX + 1] = {};
+	struct json_object *o;
+	uint8_t kind;
+
+	if (mnl_attr_parse_nested(nest, note_attr, attrs) < 0 || !attrs[VSWITCH_STEP_KIND])
+		return;
+	kind = mnl_attr_get_u8(attrs[VSWITCH_STEP_KIND]);
+	if (!WORD(kinds, kind))
+		return;
+	o = json_object_new_object();
+	add_word(o, "step", kinds[kind]);
+	add_port(o, attrs);
+	if (attrs[VSWITCH_STEP_WHAT])
+		add_word(o, "what", what_of(kind, mnl_attr_get_u8(attrs[VSWITCH_STEP_WHAT])));
+	if (attrs[VSWITCH_STEP_REASON])
+		add_word(o, "reason", mnl_attr_get_str(attrs[VSWITCH_STEP_REASON]));
+	if (attrs[VSWITCH_STEP_VID])
+		add_int(o, "vlan", mnl_attr_get_u16(attrs[VSWITCH_STEP_VID]));
+	if (attrs[VSWITCH_STEP_AGE])
+		json_object_object_add(o, "age", json_object_new_double(
+			mnl_attr_get_u32(attrs[VSWITCH_STEP_AGE]) / 100.0));
+	if (attrs[VSWITCH_STEP_STATIC])
+		json_object_object_add(o, "static", json_object_new_boolean(true));
+	if (attrs[VSWITCH_STEP_LEN])
+		add_int(o, "length", mnl_attr_get_u32(attrs[VSWITCH_STEP_LEN]));
+	add_encap(o, attrs);
+	if (attrs[VSWITCH_STEP_ANSWER])
+		json_object_object_add(o, "answer", json_object_new_boolean(true));
+	json_object_array_add(trace->steps, o);
+}
+
+static int on_attr(const struct nlattr *attr, void *data)
+{
+	struct trace *trace = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case VSWITCH_A_STEP:
+		add_step(trace, attr);
+		break;
+	case VSWITCH_A_STEPS_LOST:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32) >= 0)
+			trace->lost = mnl_attr_get_u32(attr);
+		break;
+	}
+	return MNL_CB_OK;
+}
+
+static int on_trace(const struct nlmsghdr *nlh, void *data)
+{
+	return mnl_attr_parse(nlh, sizeof(struct genlmsghdr), on_attr, data);
+}
+
+static const char *text_of(struct json_object *o, const char *name)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(o, name, &value) ? json_object_get_string(value) : NULL;
+}
+
+static bool is(struct json_object *o, const char *name, const char *word)
+{
+	const char *text = text_of(o, name);
+
+	return text && !strcmp(text, word);
+}
+
+static void print_port(struct json_object *o)
+{
+	const char *id = text_of(o, "netnsid");
+
+	if (!text_of(o, "port"))
+		return;
+	if (is(o, "port_kind", "vtep"))
+		printf("VTEP %s of %s", text_of(o, "dst"), text_of(o, "switch"));
+	else if (is(o, "port_kind", "tunnel"))
+		printf("tunnel of %s", text_of(o, "switch"));
+	else if (is(o, "port_kind", "nic"))
+		printf("NIC %s", text_of(o, "port"));
+	else if (is(o, "port_kind", "host"))
+		printf("host at %s", text_of(o, "port"));
+	else
+		printf("%s %s of %s", text_of(o, "port_kind"), text_of(o, "port"),
+		       text_of(o, "switch"));
+	if (id && strcmp(id, "-1"))
+		printf(" in namespace %s", id);
+	else if (id)
+		printf(" in another namespace");
+}
+
+static void print_entry(struct json_object *o)
+{
+	struct json_object *age;
+
+	if (json_object_object_get_ex(o, "age", &age))
+		printf(", last heard %.2f s ago", json_object_get_double(age));
+	if (text_of(o, "static"))
+		printf(", static");
+}
+
+static void print_source(struct json_object *o)
+{
+	static const char * const say[] = {
+		[VSWITCH_SOURCE_HERE] = "known here",
+		[VSWITCH_SOURCE_NEW] = "not known, learned here",
+		[VSWITCH_SOURCE_MOVED] = "moves here from ",
+		[VSWITCH_SOURCE_FIXED] = "not learned, for it belongs to ",
+		[VSWITCH_SOURCE_FULL] = "not learned because of a quota",
+		[VSWITCH_SOURCE_HELD] = "has moved just now, it stays at ",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++)
+		if (is(o, "what", sources[i]))
+			break;
+	if (i == sizeof(sources) / sizeof(*sources))
+		return;
+	fputs(say[i], stdout);
+	if (i == VSWITCH_SOURCE_MOVED || i == VSWITCH_SOURCE_FIXED || i == VSWITCH_SOURCE_HELD)
+		print_port(o);
+	print_entry(o);
+}
+
+static void print_dest(struct json_object *o)
+{
+	if (is(o, "what", "port")) {
+		print_port(o);
+		print_entry(o);
+	} else if (is(o, "what", "unknown")) {
+		fputs("not known: to all ports", stdout);
+	} else {
+		printf("%s", text_of(o, "what"));
+	}
+}
+
+static void print_encap(struct json_object *o)
+{
+	printf("to ");
+	print_port(o);
+	printf(", %s bytes in VNI %s: %s port %s > %s port %s, ttl %s tos %s%s, by %s, mtu %s",
+	       text_of(o, "length"), text_of(o, "vni"), text_of(o, "saddr"), text_of(o, "sport"),
+	       text_of(o, "daddr"), text_of(o, "dport"), text_of(o, "ttl"), text_of(o, "tos"),
+	       is(o, "df", "true") ? " df" : "", text_of(o, "link"), text_of(o, "mtu"));
+}
+
+static void print_group(struct json_object *o)
+{
+	if (is(o, "what", "members"))
+		fputs("to its members, and to routers", stdout);
+	else if (is(o, "what", "query"))
+		fputs("a query, to all ports", stdout);
+	else
+		fputs("to all ports", stdout);
+}
+
+static void print_frame(struct json_object *o)
+{
+	print_port(o);
+	if (is(o, "port_kind", "nic"))
+		printf(", %s outside", is(o, "step", "in") ? "from" : "to");
+	printf(", %s bytes", text_of(o, "length"));
+	if (text_of(o, "vlan"))
+		printf(", tag of VLAN %s", text_of(o, "vlan"));
+}
+
+static void print_reason(struct json_object *o)
+{
+	print_port(o);
+	printf(": %s", text_of(o, "reason"));
+}
+
+static void print_decap(struct json_object *o)
+{
+	if (text_of(o, "port")) {
+		fputs("on this host, from ", stdout);
+		print_port(o);
+	} else {
+		fputs("into a switch of another namespace of this host", stdout);
+	}
+}
+
+static void print_step(struct json_object *o)
+{
+	const char *step = text_of(o, "step");
+
+	printf("%s%-8s", text_of(o, "answer") ? "    answer: " : "  ", step);
+	if (!strcmp(step, "in") || !strcmp(step, "out"))
+		print_frame(o);
+	else if (!strcmp(step, "guard"))
+		fputs("nothing against it", stdout);
+	else if (!strcmp(step, "vlan"))
+		fputs(text_of(o, "vlan"), stdout);
+	else if (!strcmp(step, "source"))
+		print_source(o);
+	else if (!strcmp(step, "dest"))
+		print_dest(o);
+	else if (!strcmp(step, "group"))
+		print_group(o);
+	else if (!strcmp(step, "neigh"))
+		fputs("the switch answers in place of the neighbour", stdout);
+	else if (!strcmp(step, "encap"))
+		print_encap(o);
+	else if (!strcmp(step, "decap"))
+		print_decap(o);
+	else if (!strcmp(step, "too_big"))
+		printf("the route's mtu is %s: its sender is told", text_of(o, "mtu"));
+	else if (!strcmp(step, "own"))
+		fputs("to the device's own stack", stdout);
+	else
+		print_reason(o);
+	putchar('\n');
+}
+
+/* What becomes of the frame, in a word; of one that is dropped @reason is set */
+static const char *verdict_of(struct json_object *steps, const char **reason)
+{
+	const char *verdict = "dropped";
+	struct json_object *o;
+	size_t i;
+
+	*reason = NULL;
+	for (i = 0; i < json_object_array_length(steps); i++) {
+		o = json_object_array_get_idx(steps, i);
+		if (text_of(o, "answer"))
+			continue;
+		if (is(o, "step", "drop"))
+			*reason = text_of(o, "reason");
+		else if (is(o, "step", "too_big"))
+			*reason = "too_big";
+		else if (is(o, "step", "out") || is(o, "step", "encap") ||
+			 (is(o, "step", "decap") && !text_of(o, "port")))
+			verdict = "forwarded";
+		else if (is(o, "step", "own") && strcmp(verdict, "forwarded"))
+			verdict = "own";
+		else if (is(o, "step", "neigh") && !strcmp(verdict, "dropped"))
+			verdict = "answered";
+	}
+	return verdict;
+}
+
+static void print_text(const struct trace *trace, const char *verdict, const char *reason)
+{
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(trace->steps); i++)
+		print_step(json_object_array_get_idx(trace->steps, i));
+	if (trace->lost)
+		printf("  ... and %u more\n", trace->lost);
+	if (!strcmp(verdict, "own"))
+		puts("=> it is for the own stack of the device");
+	else if (!strcmp(verdict, "dropped") && reason)
+		printf("=> dropped: %s\n", reason);
+	else
+		printf("=> %s\n", verdict);
+}
+
+static void print_json(struct trace *trace, const char *dev, size_t len, const char *verdict,
+		       const char *reason)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_word(o, "dev", dev);
+	add_int(o, "length", len);
+	json_object_object_add(o, "steps", json_object_get(trace->steps));
+	if (trace->lost)
+		add_int(o, "steps_lost", trace->lost);
+	add_word(o, "verdict", verdict);
+	if (!strcmp(verdict, "dropped"))
+		add_word(o, "reason", reason);
+	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY));
+	json_object_put(o);
+}
+
+/* The address of a device; it ends if there is none */
+static void own_address(const char *dev, uint8_t *mac)
+{
+	struct ifreq request = {};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", dev);
+	if (fd < 0 || ioctl(fd, SIOCGIFHWADDR, &request)) {
+		perror("vsw: address of the device");
+		exit(VSW_FAILED);
+	}
+	close(fd);
+	memcpy(mac, request.ifr_hwaddr.sa_data, 6);
+}
+
+/**
+ * vsw_trace() - vsw trace dev DEVICE FRAME
+ * @args: what comes behind "trace"
+ *
+ * Return: VSW_OK; VSW_DROPPED: the frame goes nowhere; VSW_FAILED
+ */
+int vsw_trace(struct vsw_args *args)
+{
+	static struct vsw_frame frame;
+	struct trace trace = { .steps = json_object_new_array() };
+	const char *dev, *verdict, *reason;
+	struct nlmsghdr *nlh;
+	uint32_t ifindex;
+	uint8_t own[6];
+
+	if (!vsw_next_is(args, "dev"))
+		vsw_bad_usage("trace dev DEVICE: by which device does the frame come in?");
+	dev = vsw_value(args, "dev");
+	ifindex = vsw_device(dev);
+	own_address(dev, own);
+	vsw_frame_take(args, own, &frame);
+	nlh = vsw_genl_msg(VSWITCH_CMD_TRACE, NLM_F_ACK);
+	mnl_attr_put_u32(nlh, VSWITCH_A_IFINDEX, ifindex);
+	mnl_attr_put(nlh, VSWITCH_A_FRAME, frame.len, frame.data);
+	if (vsw_genl_talk(nlh, on_trace, &trace))
+		return VSW_FAILED;
+	verdict = verdict_of(trace.steps, &reason);
+	if (vsw_options.json)
+		print_json(&trace, dev, frame.len, verdict, reason);
+	else
+		print_text(&trace, verdict, reason);
+	json_object_put(trace.steps);
+	return strcmp(verdict, "dropped") ? VSW_OK : VSW_DROPPED;
+}
