@@ -3,6 +3,8 @@
 #include <linux/export.h>
 
 #include "drop.h"
+#include "drop_last.h"
+#include "overlay.h"
 #include "vswitch.h"
 
 /* The word that users see, of 10 characters at the most (see stats.c), and the
@@ -107,20 +109,67 @@ void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why)
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 
+/* Count a frame that is dropped. */
+static void vsw_drop_count(struct vsw_port *port, enum vsw_drop why)
+{
+	vsw_count(port, VSW_STAT(drops[why]));
+	if (!port->no)
+		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
+}
+
 /**
  * vsw_drop() - free a frame and count why
  * @port: whose counter: the port that the frame came in by, or, if that one
  *	alone is the cause, the one that it would leave by
- * @skb: the frame, gone afterwards
+ * @skb: the frame, gone afterwards, see vsw_last_read(); NULL: it is gone
  * @why: the reason
  *
  * Context: any with BH disabled, RCU
  */
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 {
-	vsw_count(port, VSW_STAT(drops[why]));
-	if (!port->no)
-		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
+	vsw_drop_count(port, why);
+	if (skb)
+		vsw_last_note(port, skb, NULL, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 EXPORT_SYMBOL_GPL(vsw_drop);
+
+/**
+ * vsw_drop_outer() - the same with a packet of the underlay
+ * @overlay: the overlay that it is for
+ * @port: whose counter: that of the overlay, or of the VTEP that it is from
+ * @skb: the packet, gone afterwards, its headers still there or not; NULL: it is
+ *	gone
+ * @why: the reason
+ *
+ * The switch may be in another namespace than its underlay: whoever looks at it
+ * there does not see packets of this one.
+ *
+ * Context: softirq, RCU
+ */
+void vsw_drop_outer(const struct vsw_overlay *overlay, struct vsw_port *port,
+		    struct sk_buff *skb, enum vsw_drop why)
+{
+	if (likely(net_eq(overlay->net, dev_net(port->dev)))) {
+		vsw_drop(port, skb, why);
+		return;
+	}
+	vsw_drop(port, NULL, why);
+	kfree_skb_reason(skb, vsw_drops[why].core);
+}
+
+/**
+ * vsw_drop_frame() - count a frame that is gone, or something else by now
+ * @port: whose counter
+ * @frame: what it was
+ * @why: the reason
+ *
+ * Context: any with BH disabled, RCU
+ */
+void vsw_drop_frame(struct vsw_port *port, const struct vsw_last_frame *frame,
+		    enum vsw_drop why)
+{
+	vsw_drop_count(port, why);
+	vsw_last_note(port, NULL, frame, why);
+}

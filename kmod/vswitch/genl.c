@@ -11,6 +11,7 @@
 const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
 	[VSWITCH_A_MDB]		= NLA_POLICY_NESTED(vsw_genl_mdb_policy),
+	[VSWITCH_A_DROP]	= NLA_POLICY_NESTED(vsw_genl_drop_policy),
 };
 
 /**
@@ -63,6 +64,15 @@ static const struct genl_small_ops vsw_genl_ops[] = {
 	{
 		.cmd = VSWITCH_CMD_MDB_FLUSH,
 		.doit = vsw_genl_mdb_flush,
+		.flags = GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd = VSWITCH_CMD_DROP_GET,
+		.dumpit = vsw_genl_drop_dump,
+	},
+	{
+		.cmd = VSWITCH_CMD_DROP_RESET,
+		.doit = vsw_genl_drop_reset,
 		.flags = GENL_UNS_ADMIN_PERM,
 	},
 };

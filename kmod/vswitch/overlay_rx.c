@@ -277,18 +277,18 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(vs->family == AF_INET6 && !udp_hdr(skb)->check &&
 		     !(READ_ONCE(overlay->config.flags) &
 		       VSW_OVERLAY_ZERO_CSUM6_RX))) {
-		vsw_drop(&overlay->port, skb, VSW_DROP_CSUM);
+		vsw_drop_outer(overlay, &overlay->port, skb, VSW_DROP_CSUM);
 		return 0;
 	}
 	vsw_outer_source(skb, vs->family, &saddr);
 	from = vsw_tunnel_from(overlay, &saddr);
 	if (unlikely(!from)) {
-		vsw_drop(&overlay->port, skb, VSW_DROP_PEER);
+		vsw_drop_outer(overlay, &overlay->port, skb, VSW_DROP_PEER);
 		return 0;
 	}
 	why = vsw_decapsulate(overlay, &skb);
 	if (unlikely(why)) {
-		vsw_drop(from, skb, why);
+		vsw_drop_outer(overlay, from, skb, why);
 		return 0;
 	}
 	traffic = this_cpu_ptr(&overlay->traffic->stats);

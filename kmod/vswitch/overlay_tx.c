@@ -20,6 +20,7 @@
 
 #include <linux/vswitch.h>
 
+#include "drop_last.h"
 #include "forward.h"
 #include "overlay.h"
 
@@ -179,11 +180,18 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 				 const struct vsw_tunnel_out *out)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
-	int err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
+	const u32 mtu = dst_mtu(out->dst) - hlen;
+	struct vsw_last_frame frame;
+	int err;
 
+	/* before it becomes an answer; not for each that is cut on its way */
+	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
+		return false;
+	vsw_last_read(&frame, skb);
+	err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
 	if (!err)
 		return false;
-	vsw_count(&overlay->port, VSW_STAT(drops[VSW_DROP_TOO_BIG]));
+	vsw_drop_frame(&overlay->port, &frame, VSW_DROP_TOO_BIG);
 	if (err < 0) {
 		kfree_skb(skb);
 		return true;
