@@ -5,6 +5,7 @@
 #include "drop.h"
 #include "drop_last.h"
 #include "overlay.h"
+#include "trace_events.h"
 #include "vswitch.h"
 
 /* The word that users see, of 10 characters at the most (see stats.c), and the
@@ -97,6 +98,17 @@ const char *vsw_drop_word(enum vsw_drop why)
 }
 EXPORT_SYMBOL_GPL(vsw_drop_word);
 
+static noinline void vsw_drop_trace(const struct vsw_port *port,
+				    const struct sk_buff *skb,
+				    enum vsw_drop why)
+{
+	struct vsw_last_frame frame;
+
+	if (skb)
+		vsw_last_read(&frame, skb);
+	trace_vsw_drop(port, skb ? &frame : NULL, vsw_drops[why].word);
+}
+
 /**
  * vsw_drop_skb() - free a frame that no port counts
  * @skb: the frame, gone afterwards
@@ -106,6 +118,8 @@ EXPORT_SYMBOL_GPL(vsw_drop_word);
  */
 void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why)
 {
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(NULL, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 
@@ -131,6 +145,8 @@ void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 	vsw_drop_count(port, why);
 	if (skb)
 		vsw_last_note(port, skb, NULL, why);
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(port, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 EXPORT_SYMBOL_GPL(vsw_drop);
@@ -155,7 +171,9 @@ void vsw_drop_outer(const struct vsw_overlay *overlay, struct vsw_port *port,
 		vsw_drop(port, skb, why);
 		return;
 	}
-	vsw_drop(port, NULL, why);
+	vsw_drop_count(port, why);
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(port, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 
@@ -172,4 +190,5 @@ void vsw_drop_frame(struct vsw_port *port, const struct vsw_last_frame *frame,
 {
 	vsw_drop_count(port, why);
 	vsw_last_note(port, NULL, frame, why);
+	trace_vsw_drop(port, frame, vsw_drops[why].word);
 }

@@ -23,6 +23,7 @@
 #include "drop_last.h"
 #include "forward.h"
 #include "overlay.h"
+#include "trace_events.h"
 
 /* Frames of overlays in overlays, in further ones: the stack ends at some time. */
 #define VSW_TUNNEL_XMIT_DEPTH_MAX	5
@@ -333,6 +334,18 @@ static void vsw_output4(struct vsw_traffic *traffic,
 	ip_local_out(overlay->net, overlay->sock->sk, skb);
 }
 
+static noinline void vsw_trace_encap(const struct vsw_tunnel_out *out,
+				     const struct sk_buff *skb)
+{
+	const struct vsw_vtep *vtep = out->vtep;
+	struct in6_addr saddr = out->saddr;
+
+	if (vtep->overlay->config.family == AF_INET)
+		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
+	trace_vsw_encap(&vtep->port, vsw_vni_of(vsw_out_vni(out)), &saddr,
+			&vtep->addr, skb->len - sizeof(struct vsw_vxlanhdr));
+}
+
 /* Consumes the frame, and the route. The switch device does not count it: its
  * counters are the host's.
  */
@@ -348,6 +361,8 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 	u64_stats_add(&traffic->stats.tx_bytes,
 		      skb->len - sizeof(struct vsw_vxlanhdr));
 	u64_stats_update_end(&traffic->stats.syncp);
+	if (trace_vsw_encap_enabled())
+		vsw_trace_encap(out, skb);
 	vsw_scrub(skb, out->xnet);
 	/* fq would hold the frame until the time that it came in */
 	skb_clear_tstamp(skb);

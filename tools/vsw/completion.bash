@@ -11,7 +11,9 @@ _vsw()
 	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
 	grp | src | vid) return ;;
-	vsw) words="-d -s -j -n --help --version mdb" ;;
+	vsw) words="-d -s -j -n --help --version mdb drops" ;;
+	drops) words="show reset --explain dev port reason -w" ;;
+	reason | --explain) words=$(vsw drops --explain 2>/dev/null | sed -n 's/^\([a-z_]*\) .*/\1/p') ;;
 	mdb) words="show add replace del get flush dev" ;;
 	*) words="dev port grp src vid permanent temp nopermanent proto" ;;
 	esac

@@ -19,6 +19,7 @@ static const struct command {
 	int (*run)(struct vsw_args *args);
 } commands[] = {
 	{ "mdb", vsw_mdb },
+	{ "drops", vsw_drops },
 };
 
 static const char usage[] =
@@ -30,6 +31,10 @@ static const char usage[] =
 "       vsw [-n NETNS] mdb del dev SWITCH port PORT grp GROUP [src ADDRESS] [vid VID]\n"
 "       vsw [-n NETNS] mdb flush dev SWITCH [port PORT] [vid VID] [permanent|nopermanent]\n"
 "               [proto {static|kernel}]\n"
+"       vsw [-j] [-n NETNS] drops [show] [dev SWITCH] [port PORT] [reason WORD]\n"
+"               [-w [SECONDS]]\n"
+"       vsw [-n NETNS] drops reset [dev SWITCH]\n"
+"       vsw [-j] drops --explain [WORD]\n"
 "       vsw --help | --version\n"
 "\n"
 "  -d, --details      more: ports with routers, filters, sources\n"

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The tracepoints, and what they say of ports and frames. */
+#include <linux/export.h>
+
+#include "overlay.h"
+#include "trace_ports.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace_events.h"
+
+EXPORT_TRACEPOINT_SYMBOL_GPL(vsw_drop);
+EXPORT_TRACEPOINT_SYMBOL_GPL(vsw_forward);
+
+/**
+ * vsw_trace_switch() - the name of the switch that a port is of
+ * @name: where to, IFNAMSIZ
+ * @port: the port; NULL: none
+ *
+ * That of vnics on a NIC goes by the name of the NIC.
+ *
+ * Context: any
+ */
+void vsw_trace_switch(char *name, const struct vsw_port *port)
+{
+	strscpy(name, port ? port->sw->host.dev->name : "-", IFNAMSIZ);
+}
+
+/**
+ * vsw_trace_port() - the name of a port, as "ethtool -S" has it
+ * @name: where to, IFNAMSIZ
+ * @port: the port; NULL: it is the socket that overlays share
+ *
+ * Context: any
+ */
+void vsw_trace_port(char *name, const struct vsw_port *port)
+{
+	const char *is;
+
+	if (!port)
+		is = "socket";
+	else if (!port->no)
+		is = "host";
+	else if (port->no == VSW_PORT_NO_VTEP ||
+		 port->no == VSW_PORT_NO_TUNNEL)
+		is = "tunnel";
+	else
+		is = port->dev->name;
+	strscpy(name, is, IFNAMSIZ);
+}
+
+/**
+ * vsw_trace_head() - addresses and type of a dropped frame
+ * @frame: what is known of it, or NULL
+ * @src: gets its source, ETH_ALEN
+ * @dst: gets its destination, ETH_ALEN
+ *
+ * Context: any
+ * Return: its type, that of a tag if it has one; 0: it is not there
+ */
+u16 vsw_trace_head(const struct vsw_last_frame *frame, u8 *src, u8 *dst)
+{
+	if (!frame || frame->n < 2 * ETH_ALEN) {
+		eth_zero_addr(src);
+		eth_zero_addr(dst);
+		return 0;
+	}
+	ether_addr_copy(dst, frame->bytes);
+	ether_addr_copy(src, frame->bytes + ETH_ALEN);
+	return frame->n < ETH_HLEN ? 0 :
+	       frame->bytes[2 * ETH_ALEN] << 8 | frame->bytes[2 * ETH_ALEN + 1];
+}
+
+/**
+ * vsw_trace_to() - trace a frame that leaves by the port that the FDB names
+ * @from: the port that it came in by
+ * @to: the other one
+ * @skb: the frame, its data at the network header
+ *
+ * Context: BH disabled, RCU
+ */
+noinline void vsw_trace_to(const struct vsw_port *from,
+			   const struct vsw_port *to, const struct sk_buff *skb)
+{
+	trace_vsw_forward(from, to, skb, "unicast");
+}
+EXPORT_SYMBOL_GPL(vsw_trace_to);
+
+/**
+ * vsw_trace_flood() - trace a frame that leaves by one of many ports
+ * @from: the port that it came in by
+ * @to: the one
+ * @skb: the frame, its data at the network header
+ *
+ * Context: BH disabled, RCU
+ */
+noinline void vsw_trace_flood(const struct vsw_port *from,
+			      const struct vsw_port *to,
+			      const struct sk_buff *skb)
+{
+	const u8 *dest = eth_hdr(skb)->h_dest;
+
+	trace_vsw_forward(from, to, skb,
+			  is_broadcast_ether_addr(dest) ? "broadcast" :
+			  is_multicast_ether_addr(dest) ? "multicast" :
+							  "unknown");
+}
