@@ -31,19 +31,19 @@ test_last_frame()
 	new_switch
 	new_host 1 2
 	equal "before" "$(drops_json)" "[]"
-	f=$(frame $CONTROL "${MAC[1]}" "8808$(printf '%0184x' 1)")
+	f=$(frame "$CONTROL" "${MAC[1]}" "8808$(printf '%0184x' 1)")
 	send h1 eth0 "$f" 3
 	wait_until 5 settled p1 control 3
 	equal header "$(drop p1 control header)" "$(headed "$f")"
 	equal length "$(drop p1 control length)" $((${#f} / 2))
 	equal kind "$(drop p1 control kind)" slave
 	equal source "$(drop p1 control src)" "${MAC[1]}"
-	equal destination "$(drop p1 control dst)" $CONTROL
+	equal destination "$(drop p1 control dst)" "$CONTROL"
 	equal protocol "$(drop p1 control protocol)" 0x8808
 	[ "$(drop p1 control age_ms)" -lt 60000 ] || fail "age: $(drop p1 control age_ms)"
 	# the last, after a tick of the clock
 	pause 0.05
-	f=$(frame $CONTROL "${MAC[1]}" 880801020304)
+	f=$(frame "$CONTROL" "${MAC[1]}" 880801020304)
 	send h1 eth0 "$f"
 	wait_until 5 settled p1 control 4
 	equal header "$(drop p1 control header)" "$f"
@@ -107,8 +107,8 @@ test_counts_are_those_of_ethtool()
 {
 	new_switch
 	new_host 1 2
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")" 7
-	send h2 eth0 "$(frame $CONTROL "${MAC[2]}")" 5
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")" 7
+	send h2 eth0 "$(frame "$CONTROL" "${MAC[2]}")" 5
 	send h1 eth0 "$(frame "${MAC[2]}" 03:00:00:00:00:01)" 2
 	bridge_sw link set dev p2 flood off
 	send h1 eth0 "$(frame 02:aa:aa:aa:aa:aa "${MAC[1]}")" 6
@@ -128,10 +128,10 @@ test_of_one_switch_port_or_reason()
 	ip_sw link set q1 master sw1 up
 	ip_sw link set q2 up
 	wait_until 5 port_state q1 forwarding
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")"
-	send h2 eth0 "$(frame $CONTROL "${MAC[2]}")"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")"
+	send h2 eth0 "$(frame "$CONTROL" "${MAC[2]}")"
 	send h2 eth0 "$(frame "${MAC[1]}" 03:00:00:00:00:01)"
-	send sw q2 "$(frame $CONTROL "${MAC[7]}")"
+	send sw q2 "$(frame "$CONTROL" "${MAC[7]}")"
 	wait_until 5 settled q1 control 1
 	wait_until 5 settled p2 src_mac 1
 	ports() { drops_json "$@" | grep -oE '"port":"[^"]*"' | cut -d'"' -f4 | paste -sd ' '; }
@@ -157,7 +157,7 @@ test_only_the_owner_sees_frames()
 	need unshare setpriv
 	new_switch
 	new_host 1
-	f=$(frame $CONTROL "${MAC[1]}")
+	f=$(frame "$CONTROL" "${MAC[1]}")
 	send h1 eth0 "$f"
 	wait_until 5 settled p1 control 1
 	shown=$(nobody_in_sw vsw -j drops) || fail "nobody may not look"
@@ -178,7 +178,7 @@ test_reset()
 	new_switch
 	new_host 1
 	ip_sw link add sw1 up type vswitch
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")"
 	wait_until 5 settled p1 control 1
 	must vsw -n "sw$NS" drops reset dev sw1
 	[ -n "$(drop p1 control header)" ] || fail "another switch has forgotten it"
@@ -186,9 +186,9 @@ test_reset()
 	equal header "$(drop p1 control header)" ""
 	equal age "$(drop p1 control age_ms)" ""
 	equal count "$(drop p1 control count)" 1
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}" 8808aa)"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}" 8808aa)"
 	wait_until 5 settled p1 control 2
-	equal header "$(drop p1 control header)" "$(frame $CONTROL "${MAC[1]}" 8808aa)"
+	equal header "$(drop p1 control header)" "$(frame "$CONTROL" "${MAC[1]}" 8808aa)"
 	must vsw -n "sw$NS" drops reset
 	equal header "$(drop p1 control header)" ""
 	refused "port" in_ns sw vsw drops reset port p1
@@ -201,7 +201,7 @@ test_eight_reasons()
 
 	new_switch vlan_filtering 1
 	new_host 1 2
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")"
 	pause 0.05
 	send h1 eth0 "$(frame "${MAC[2]}" 03:00:00:00:00:01)"
 	pause 0.05
@@ -224,7 +224,7 @@ test_eight_reasons()
 	wait_until 5 settled p1 no_pvid 1
 	kept=
 	for why in control src_mac vlan_in same_port isolated no_egress locked no_pvid; do
-		[ -z "$(drop p1 $why header)" ] || kept+=" $why"
+		[ -z "$(drop p1 "$why" header)" ] || kept+=" $why"
 	done
 	equal "kept" "${kept# }" "control src_mac vlan_in same_port isolated no_egress locked no_pvid"
 	pause 0.05
@@ -245,10 +245,10 @@ test_flood()
 	need taskset
 	new_switch
 	new_host 1 2
-	for i in 1 2 3 4; do frames+=("$(frame $CONTROL "${MAC[1]}" "8808000$i")" "$(frame "${MAC[2]}" "03:00:00:00:00:0$i")"); done
+	for i in 1 2 3 4; do frames+=("$(frame "$CONTROL" "${MAC[1]}" "8808000$i")" "$(frame "${MAC[2]}" "03:00:00:00:00:0$i")"); done
 	for ((cpu = 0; cpu < $(nproc); cpu++)); do
 		for i in "${frames[@]}"; do
-			ip netns exec "h1$NS" taskset -c "$cpu" "$FRAMES" send eth0 "$i" $n &
+			ip netns exec "h1$NS" taskset -c "$cpu" "$FRAMES" send eth0 "$i" "$n" &
 			pids+=($!)
 		done
 	done
@@ -260,9 +260,9 @@ test_flood()
 	wait_until 10 settled p1 control $((4 * n * $(nproc)))
 	wait_until 10 settled p1 src_mac $((4 * n * $(nproc)))
 	pause 0.05
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}" 880899)"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}" 880899)"
 	wait_until 5 settled p1 control $((4 * n * $(nproc) + 1))
-	equal "after the flood" "$(drop p1 control header)" "$(frame $CONTROL "${MAC[1]}" 880899)"
+	equal "after the flood" "$(drop p1 control header)" "$(frame "$CONTROL" "${MAC[1]}" 880899)"
 }
 
 # A vnic is in another namespace: what it drops is seen in that of its switch, and not there.
@@ -310,7 +310,7 @@ test_port_leaves()
 {
 	new_switch
 	new_host 1 2
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")"
 	wait_until 5 settled p1 control 1
 	ip_sw link set p1 nomaster
 	equal "gone" "$(drops_json)" "[]"
@@ -340,13 +340,13 @@ test_watch()
 
 	new_switch
 	new_host 1
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")"
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")"
 	ip netns exec "sw$NS" vsw -j drops -w 1 >"$TMP/watch" &
 	pid=$!
 	defer kill "$pid"
 	wait_until 10 grep -q '"count":1[,}]' "$TMP/watch"
 	! grep -q '"rate"' "$TMP/watch" || fail "a rate of the first look: $(cat "$TMP/watch")"
-	send h1 eth0 "$(frame $CONTROL "${MAC[1]}")" 500
+	send h1 eth0 "$(frame "$CONTROL" "${MAC[1]}")" 500
 	wait_until 10 grep -qE '"count":501,"rate":[1-9]' "$TMP/watch"
 	wait_until 10 grep -qE '"count":501,"rate":0' "$TMP/watch"
 	refused "-w must be" in_ns sw vsw drops -w 0

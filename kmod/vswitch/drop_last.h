@@ -40,7 +40,7 @@ struct vsw_last_frame {
  * flood of drops on many CPUs does not make them wait for each other.
  */
 struct vsw_last {
-	spinlock_t lock;
+	spinlock_t lock;	/* see above */
 	u8 why[VSW_LAST_SLOTS];
 	u32 jiffy[VSW_LAST_SLOTS];
 	struct vsw_last_frame frames[VSW_LAST_SLOTS];

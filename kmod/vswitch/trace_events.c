@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The tracepoints, and what they say of ports and frames. */
-#include <linux/export.h>
-
 #include "overlay.h"
 #include "trace_ports.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace_events.h"
-
-EXPORT_TRACEPOINT_SYMBOL_GPL(vsw_drop);
-EXPORT_TRACEPOINT_SYMBOL_GPL(vsw_forward);
 
 /**
  * vsw_trace_switch() - the name of the switch that a port is of
@@ -83,7 +78,6 @@ noinline void vsw_trace_to(const struct vsw_port *from,
 {
 	trace_vsw_forward(from, to, skb, "unicast");
 }
-EXPORT_SYMBOL_GPL(vsw_trace_to);
 
 /**
  * vsw_trace_flood() - trace a frame that leaves by one of many ports
