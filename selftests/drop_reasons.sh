@@ -261,9 +261,9 @@ from_s2()
 	-6) ips="2001:db8::2 2001:db8::1"; shift ;;
 	esac
 	# shellcheck disable=SC2086 # words
-	in_ns s2 "$FRAMES" udp $ips 4789 "$1" "${TOS:+tos=$TOS}" "${@:2}" || fail "cannot send a datagram"
+	in_ns s2 "$FRAMES" udp $ips 4789 "$1" "tos=${TOS-0}" "${@:2}" || fail "cannot send a datagram"
 	# shellcheck disable=SC2086
-	in_ns s2 "$FRAMES" udp $ips 4789 "$1" "${TOS:+tos=$TOS}" "${@:2}" || fail "cannot send a datagram"
+	in_ns s2 "$FRAMES" udp $ips 4789 "$1" "tos=${TOS-0}" "${@:2}" || fail "cannot send a datagram"
 }
 
 # vxlan FRAME [FLAGS [VNI]]: what is in such a datagram

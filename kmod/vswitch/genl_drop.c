@@ -56,6 +56,7 @@ struct vsw_drop_place {
 	const struct vsw_port *port;
 	const struct vsw_port_stats __percpu *stats;
 	u8 at;
+	bool elsewhere;
 	int netnsid;
 };
 
@@ -113,7 +114,7 @@ static int vsw_drop_put(const struct vsw_drop_writer *w,
 	struct sk_buff *skb = w->skb;
 
 	if (nla_put_u32(skb, VSWITCH_A_DROP_PORT, dev->ifindex) ||
-	    (place->netnsid >= 0 &&
+	    (place->elsewhere &&
 	     nla_put_s32(skb, VSWITCH_A_DROP_NETNSID, place->netnsid)) ||
 	    nla_put_string(skb, VSWITCH_A_DROP_NAME, dev->name) ||
 	    nla_put_u8(skb, VSWITCH_A_DROP_AT, place->at) ||
@@ -155,16 +156,22 @@ cancel:
 	return -EMSGSIZE;
 }
 
-/* Where is a port's device? A number for the namespace is given to it as to that of
- * any other device that has to do with one here.
+/* Where is a port's device? Its namespace is given a number as that of any other
+ * device that has to do with one here. Return true if the port is wanted.
  */
-static int vsw_drop_netnsid(const struct vsw_drop_writer *w,
-			    const struct vsw_port *port)
+static bool vsw_drop_locate(const struct vsw_drop_writer *w,
+			    struct vsw_drop_place *place)
 {
-	struct net *net = dev_net(port->dev);
+	const struct net_device *dev = place->port->dev;
 
-	return net_eq(net, w->net) ? -1 :
-				     peernet2id_alloc(w->net, net, GFP_KERNEL);
+	place->elsewhere = !net_eq(dev_net(dev), w->net);
+	if (place->elsewhere)
+		place->netnsid = peernet2id_alloc(w->net, dev_net(dev),
+						  GFP_KERNEL);
+	if (!w->ifindex)
+		return true;
+	return w->ifindex == dev->ifindex &&
+	       w->netnsid == (place->elsewhere ? place->netnsid : -1);
 }
 
 /* The reasons of a port, or of what counts as one; @i: which one it is of its switch */
@@ -177,9 +184,7 @@ static int vsw_drop_dump_at(struct vsw_drop_writer *w,
 
 	if (i < dump->port)
 		return 0;
-	place->netnsid = vsw_drop_netnsid(w, place->port);
-	if (w->ifindex && (w->ifindex != place->port->dev->ifindex ||
-			   w->netnsid != place->netnsid))
+	if (!vsw_drop_locate(w, place))
 		dump->why = VSW_DROP_MAX;
 	for (; dump->why < VSW_DROP_MAX; dump->why++) {
 		count = dump->why == VSW_DROP_NONE ? 0 :

@@ -209,7 +209,8 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 		add_number(entry, "link_netnsid", mnl_attr_get_u32(attrs[VSWITCH_A_DROP_NETNSID]));
 	add_reason(entry, attrs);
 	add_number(entry, "count", count);
-	snprintf(key, sizeof(key), "%u %u %d %u %u", sw, mnl_attr_get_u32(attrs[VSWITCH_A_DROP_PORT]),
+	snprintf(key, sizeof(key), "%u %u %d %u %u", sw,
+		 mnl_attr_get_u32(attrs[VSWITCH_A_DROP_PORT]),
 		 attrs[VSWITCH_A_DROP_NETNSID] ?
 		 (int)mnl_attr_get_u32(attrs[VSWITCH_A_DROP_NETNSID]) : -1,
 		 mnl_attr_get_u8(attrs[VSWITCH_A_DROP_AT]),
