@@ -68,7 +68,8 @@ TRACE_EVENT(vsw_forward,
 		vsw_trace_port(__entry->from, from);
 		vsw_trace_port(__entry->to, to);
 		strscpy(__entry->class, class, VSW_TRACE_CLASS_LEN);
-		__entry->len = skb->len + ETH_HLEN;
+		__entry->len = skb->len + ETH_HLEN +
+			       (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0);
 		__entry->vid = skb_vlan_tag_present(skb) ?
 			       skb_vlan_tag_get_id(skb) : 0;
 		__entry->protocol = ntohs(eth_hdr(skb)->h_proto);
