@@ -3,6 +3,9 @@
 #include <linux/export.h>
 
 #include "drop.h"
+#include "drop_last.h"
+#include "overlay.h"
+#include "trace_events.h"
 #include "vswitch.h"
 
 /* The word that users see, of 10 characters at the most (see stats.c), and the
@@ -95,6 +98,17 @@ const char *vsw_drop_word(enum vsw_drop why)
 }
 EXPORT_SYMBOL_GPL(vsw_drop_word);
 
+static noinline void vsw_drop_trace(const struct vsw_port *port,
+				    const struct sk_buff *skb,
+				    enum vsw_drop why)
+{
+	struct vsw_last_frame frame;
+
+	if (skb)
+		vsw_last_read(&frame, skb);
+	trace_vsw_drop(port, skb ? &frame : NULL, vsw_drops[why].word);
+}
+
 /**
  * vsw_drop_skb() - free a frame that no port counts
  * @skb: the frame, gone afterwards
@@ -104,14 +118,24 @@ EXPORT_SYMBOL_GPL(vsw_drop_word);
  */
 void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why)
 {
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(NULL, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
+}
+
+/* Count a frame that is dropped. */
+static void vsw_drop_count(struct vsw_port *port, enum vsw_drop why)
+{
+	vsw_count(port, VSW_STAT(drops[why]));
+	if (!port->no)
+		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
 }
 
 /**
  * vsw_drop() - free a frame and count why
  * @port: whose counter: the port that the frame came in by, or, if that one
  *	alone is the cause, the one that it would leave by
- * @skb: the frame, gone afterwards
+ * @skb: the frame, gone afterwards, see vsw_last_read(); NULL: it is gone
  * @why: the reason
  *
  * Context: any with BH disabled, RCU
@@ -120,9 +144,55 @@ void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 {
 	if (vsw_traced() && vsw_trace_drop(port, skb, why))
 		return;
-	vsw_count(port, VSW_STAT(drops[why]));
-	if (!port->no)
-		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
+	vsw_drop_count(port, why);
+	if (skb)
+		vsw_last_note(port, skb, NULL, why);
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(port, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 EXPORT_SYMBOL_GPL(vsw_drop);
+
+/**
+ * vsw_drop_outer() - the same with a packet of the underlay
+ * @overlay: the overlay that it is for
+ * @port: whose counter: that of the overlay, or of the VTEP that it is from
+ * @skb: the packet, gone afterwards, its headers still there or not; NULL: it is
+ *	gone
+ * @why: the reason
+ *
+ * The switch may be in another namespace than its underlay: whoever looks at it
+ * there does not see packets of this one.
+ *
+ * Context: softirq, RCU
+ */
+void vsw_drop_outer(const struct vsw_overlay *overlay, struct vsw_port *port,
+		    struct sk_buff *skb, enum vsw_drop why)
+{
+	if (likely(net_eq(overlay->net, dev_net(port->dev)))) {
+		vsw_drop(port, skb, why);
+		return;
+	}
+	vsw_drop_count(port, why);
+	if (trace_vsw_drop_enabled())
+		vsw_drop_trace(port, skb, why);
+	kfree_skb_reason(skb, vsw_drops[why].core);
+}
+
+/**
+ * vsw_drop_frame() - count a frame that is gone, or something else by now
+ * @port: whose counter
+ * @frame: what it was
+ * @why: the reason
+ *
+ * Context: any with BH disabled, RCU
+ */
+void vsw_drop_frame(struct vsw_port *port, const struct vsw_last_frame *frame,
+		    enum vsw_drop why)
+{
+	if (vsw_trace_dry())
+		return;
+	vsw_drop_count(port, why);
+	vsw_last_note(port, NULL, frame, why);
+	trace_vsw_drop(port, frame, vsw_drops[why].word);
+}

@@ -130,9 +130,15 @@ enum vsw_drop {
 };
 
 struct vsw_port;
+struct vsw_overlay;
+struct vsw_last_frame;
 
 const char *vsw_drop_word(enum vsw_drop why);
 void vsw_drop_skb(struct sk_buff *skb, enum vsw_drop why);
 void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why);
+void vsw_drop_outer(const struct vsw_overlay *overlay, struct vsw_port *port,
+		    struct sk_buff *skb, enum vsw_drop why);
+void vsw_drop_frame(struct vsw_port *port, const struct vsw_last_frame *frame,
+		    enum vsw_drop why);
 
 #endif /* _VSW_DROP_H */

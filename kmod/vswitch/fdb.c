@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 
 #include "fdb.h"
+#include "trace_events.h"
 #include "vswitch.h"
 
 /* Entries that a sweep looks at before it lets others run */
@@ -196,6 +197,13 @@ static u32 vsw_fdb_moved(const struct vsw_fdb_entry *e,
 	return flags;
 }
 
+static void vsw_fdb_move(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
+			 struct vsw_port *port)
+{
+	trace_vsw_move(e->port, port, e->key);
+	vsw_fdb_change(fdb, e, port, vsw_fdb_moved(e, port));
+}
+
 /**
  * vsw_fdb_learn() - note that an address is at a port
  * @fdb: the database
@@ -239,9 +247,11 @@ int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 	else if (e && vsw_fdb_held(e, port))
 		err = -EAGAIN;
 	else if (e)
-		vsw_fdb_change(fdb, e, port, vsw_fdb_moved(e, port));
+		vsw_fdb_move(fdb, e, port);
 	else if (IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED)))
 		err = -ENOSPC;
+	else
+		trace_vsw_learn(port, key, false);
 out:
 	spin_unlock_bh(&fdb->lock);
 	return err;
@@ -283,6 +293,8 @@ int vsw_fdb_note(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 		    IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED |
 					  VSW_FDB_LOCKED)))
 			err = -ENOSPC;
+		else
+			trace_vsw_learn(port, key, true);
 	}
 	spin_unlock_bh(&fdb->lock);
 	return err;

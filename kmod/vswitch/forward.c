@@ -17,6 +17,7 @@
 #include "neigh.h"
 #include "overlay.h"
 #include "storm.h"
+#include "trace_events.h"
 #include "vlan_frame.h"
 
 /* Who is to compute a checksum looks for the packet behind its tags. Return
@@ -208,6 +209,8 @@ static void vsw_flood_to(struct vsw_flood *f, struct vsw_port *to)
 		return;
 	if (f->last)
 		vsw_deliver_copy(f->last, f->from_flags, f->skb, f->xmit);
+	if (trace_vsw_forward_enabled())
+		vsw_tp_flood(f->from, to, f->skb);
 	f->last = to;
 	f->n++;
 }
@@ -703,6 +706,11 @@ static noinline struct sk_buff *vsw_unicast_seen(struct vsw_port *from,
 
 	if (to)
 		vsw_deliver_copy(to, from_flags, skb, vsw_in_xmit(from_flags));
+	if (trace_vsw_forward_enabled()) {
+		if (to)
+			vsw_tp_to(from, to, skb);
+		vsw_tp_to(from, &sw->host, skb);
+	}
 	skb->pkt_type = PACKET_OTHERHOST;
 	if (from_flags & VSW_FROM_VLAN)
 		vsw_vlan_egress(&sw->host, from_flags, skb);
@@ -732,6 +740,8 @@ vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 						why ? NULL : to);
 	}
 	if (likely(!why)) {
+		if (trace_vsw_forward_enabled())
+			vsw_tp_to(from, to, skb);
 		if (vlan)
 			vsw_vlan_egress(to, from_flags, skb);
 		return vsw_deliver(to, from_flags, skb);

@@ -13,6 +13,7 @@ const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_MDB]		= NLA_POLICY_NESTED(vsw_genl_mdb_policy),
 	[VSWITCH_A_FRAME]	= { .type = NLA_BINARY,
 				    .len = VSW_TRACE_FRAME_MAX },
+	[VSWITCH_A_DROP]	= NLA_POLICY_NESTED(vsw_genl_drop_policy),
 };
 
 /**
@@ -70,6 +71,15 @@ static const struct genl_small_ops vsw_genl_ops[] = {
 	{
 		.cmd = VSWITCH_CMD_TRACE,
 		.doit = vsw_genl_trace,	/* it is another namespace's admin */
+	},
+	{
+		.cmd = VSWITCH_CMD_DROP_GET,
+		.dumpit = vsw_genl_drop_dump,
+	},
+	{
+		.cmd = VSWITCH_CMD_DROP_RESET,
+		.doit = vsw_genl_drop_reset,
+		.flags = GENL_UNS_ADMIN_PERM,
 	},
 };
 

@@ -30,5 +30,10 @@ int vsw_genl_mdb_dump(struct sk_buff *skb, struct netlink_callback *cb);
 #define VSW_TRACE_FRAME_MAX	65000
 
 int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info);
+/* genl_drop.c */
+extern const struct nla_policy vsw_genl_drop_policy[VSWITCH_A_DROP_MAX + 1];
+
+int vsw_genl_drop_dump(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_genl_drop_reset(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _VSW_GENL_H */

@@ -434,6 +434,7 @@ static void vsw_overlay_free_rcu(struct rcu_head *rcu)
 						   rcu);
 
 	free_percpu(overlay->traffic);
+	kfree(overlay->port.last);
 	free_percpu(overlay->port.stats);
 	kvfree(overlay->vlans);
 	kfree(overlay);
@@ -669,6 +670,7 @@ void vsw_overlay_del(struct vsw *sw)
 	if (!overlay)
 		return;
 	rcu_assign_pointer(sw->overlay, NULL);
+	vsw_switches_seq++;
 	rhltable_remove(&overlay->sock->overlays, &overlay->own.node,
 			vsw_overlay_params);
 	vsw_overlay_vlans_exit(overlay);

@@ -15,6 +15,7 @@
 #include "forward.h"
 #include "ingress.h"
 #include "overlay.h"
+#include "trace_events.h"
 
 /* How deep frames of one tunnel may be in those of another before the rest is
  * left to the backlog
@@ -154,12 +155,33 @@ static bool vsw_forget_outer(struct sk_buff *skb, bool xnet)
 	return true;
 }
 
+static noinline void vsw_tp_decap(const struct vsw_vni *v,
+				  const struct sk_buff *skb,
+				  const void *outer)
+{
+	const struct vsw_overlay *overlay = v->overlay;
+	const struct ipv6hdr *ip6 = outer;
+	const struct iphdr *ip = outer;
+	struct in6_addr saddr, daddr;
+
+	if (overlay->config.family == AF_INET6) {
+		saddr = ip6->saddr;
+		daddr = ip6->daddr;
+	} else {
+		ipv6_addr_set_v4mapped(ip->saddr, &saddr);
+		ipv6_addr_set_v4mapped(ip->daddr, &daddr);
+	}
+	trace_vsw_decap(&overlay->port, vsw_vni_of(v->vni), &saddr, &daddr,
+			skb->len + ETH_HLEN);
+}
+
 /* Take the outer headers off, and a tag before the packet, and let the ECN bits
  * in (RFC 6040). The frame is NULL if it is gone.
  */
-static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
+static enum vsw_drop vsw_decapsulate(const struct vsw_vni *v,
 				     struct sk_buff **pskb)
 {
+	const struct vsw_overlay *overlay = v->overlay;
 	bool xnet = !net_eq(overlay->net, dev_net(overlay->port.dev));
 	struct sk_buff *skb = *pskb;
 	__be16 protocol;
@@ -188,13 +210,17 @@ static enum vsw_drop vsw_decapsulate(struct vsw_overlay *overlay,
 	if (!pskb_inet_may_pull(skb))
 		return VSW_DROP_RUNT;
 	/* with one more tag nothing is known of the packet */
-	if (unlikely(eth_type_vlan(skb->protocol)))
-		return VSW_DROP_NONE;
-	if (overlay->config.family == AF_INET6)
-		err = IP6_ECN_decapsulate((void *)skb->head + outer, skb);
-	else
-		err = IP_ECN_decapsulate((void *)skb->head + outer, skb);
-	return err > 1 ? VSW_DROP_ECN : VSW_DROP_NONE;
+	if (likely(!eth_type_vlan(skb->protocol))) {
+		if (overlay->config.family == AF_INET6)
+			err = IP6_ECN_decapsulate((void *)skb->head + outer, skb);
+		else
+			err = IP_ECN_decapsulate((void *)skb->head + outer, skb);
+		if (unlikely(err > 1))
+			return VSW_DROP_ECN;
+	}
+	if (trace_vsw_decap_enabled())
+		vsw_tp_decap(v, skb, skb->head + outer);
+	return VSW_DROP_NONE;
 }
 
 /**
@@ -277,18 +303,18 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(vs->family == AF_INET6 && !udp_hdr(skb)->check &&
 		     !(READ_ONCE(overlay->config.flags) &
 		       VSW_OVERLAY_ZERO_CSUM6_RX))) {
-		vsw_drop(&overlay->port, skb, VSW_DROP_CSUM);
+		vsw_drop_outer(overlay, &overlay->port, skb, VSW_DROP_CSUM);
 		return 0;
 	}
 	vsw_outer_source(skb, vs->family, &saddr);
 	from = vsw_tunnel_from(overlay, &saddr);
 	if (unlikely(!from)) {
-		vsw_drop(&overlay->port, skb, VSW_DROP_PEER);
+		vsw_drop_outer(overlay, &overlay->port, skb, VSW_DROP_PEER);
 		return 0;
 	}
-	why = vsw_decapsulate(overlay, &skb);
+	why = vsw_decapsulate(v, &skb);
 	if (unlikely(why)) {
-		vsw_drop(from, skb, why);
+		vsw_drop_outer(overlay, from, skb, why);
 		return 0;
 	}
 	traffic = this_cpu_ptr(&overlay->traffic->stats);

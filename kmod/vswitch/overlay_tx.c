@@ -20,8 +20,10 @@
 
 #include <linux/vswitch.h>
 
+#include "drop_last.h"
 #include "forward.h"
 #include "overlay.h"
+#include "trace_events.h"
 
 /* Frames of overlays in overlays, in further ones: the stack ends at some time. */
 #define VSW_TUNNEL_XMIT_DEPTH_MAX	5
@@ -179,13 +181,20 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 				 const struct vsw_tunnel_out *out)
 {
 	struct vsw_overlay *overlay = vtep->overlay;
-	int err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
+	const u32 mtu = dst_mtu(out->dst) - hlen;
+	struct vsw_last_frame frame;
+	int err;
 
+	/* before it becomes an answer; not for each that is cut on its way */
+	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
+		return false;
+	vsw_last_read(&frame, skb);
+	err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
 	if (!err)
 		return false;
 	if (vsw_traced())
 		vsw_trace_too_big(&vtep->port, dst_mtu(out->dst));
-	vsw_count(&overlay->port, VSW_STAT(drops[VSW_DROP_TOO_BIG]));
+	vsw_drop_frame(&overlay->port, &frame, VSW_DROP_TOO_BIG);
 	if (err < 0) {
 		kfree_skb(skb);
 		return true;
@@ -362,6 +371,18 @@ static noinline bool vsw_tunnel_traced(const struct vsw_tunnel_out *out,
 	return true;
 }
 
+static noinline void vsw_tp_encap(const struct vsw_tunnel_out *out,
+				  const struct sk_buff *skb)
+{
+	const struct vsw_vtep *vtep = out->vtep;
+	struct in6_addr saddr = out->saddr;
+
+	if (vtep->overlay->config.family == AF_INET)
+		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
+	trace_vsw_encap(&vtep->port, vsw_vni_of(vsw_out_vni(out)), &saddr,
+			&vtep->addr, skb->len - sizeof(struct vsw_vxlanhdr));
+}
+
 /* Consumes the frame, and the route. The switch device does not count it: its
  * counters are the host's.
  */
@@ -379,6 +400,8 @@ static void vsw_tunnel_output(const struct vsw_tunnel_out *out,
 	u64_stats_add(&traffic->stats.tx_bytes,
 		      skb->len - sizeof(struct vsw_vxlanhdr));
 	u64_stats_update_end(&traffic->stats.syncp);
+	if (trace_vsw_encap_enabled())
+		vsw_tp_encap(out, skb);
 	vsw_scrub(skb, out->xnet);
 	/* fq would hold the frame until the time that it came in */
 	skb_clear_tstamp(skb);

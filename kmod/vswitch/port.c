@@ -10,6 +10,7 @@
 
 #include "bridge_netlink.h"
 #include "device.h"
+#include "drop_last.h"
 #include "mcast.h"
 #include "neigh.h"
 #include "overlay.h"
@@ -429,6 +430,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	port->stats = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!port->stats)
 		return -ENOMEM;
+	vsw_switches_seq++;
 	port->sw = sw;
 	port->dev = dev;
 	port->state = BR_STATE_FORWARDING;
@@ -449,6 +451,7 @@ void vsw_port_exit(struct vsw_port *port)
 	kfree(rcu_dereference_protected(port->storm, true));
 	vsw_guard_free(rcu_dereference_protected(port->guard, true));
 	kfree(rcu_dereference_protected(port->stp, true));
+	kfree(port->last);
 	free_percpu(port->stats);
 }
 EXPORT_SYMBOL_GPL(vsw_port_exit);
@@ -579,6 +582,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	list_del_rcu(&port->list);
 	sw->n_slaves--;
 	sw->n_ports--;
+	vsw_switches_seq++;
 	__clear_bit(port->no, sw->port_nos);
 	/* First, for a device with a master is asked for its port. */
 	netdev_upper_dev_unlink(dev, sw->dev);
@@ -748,7 +752,12 @@ int vsw_port_configure(struct vsw_port *port,
 }
 EXPORT_SYMBOL_GPL(vsw_port_configure);
 
+/* All switches, also those under the vnics of NICs; RTNL */
 LIST_HEAD(vsw_switches);
+/* Grows when a switch or a port comes or goes: who goes through all of them bit by
+ * bit sees that he may have missed one; RTNL
+ */
+u32 vsw_switches_seq;
 
 /**
  * vsw_core_init() - make a switch without ports but the host's
@@ -808,6 +817,7 @@ void vsw_core_exit(struct vsw *sw)
 {
 	ASSERT_RTNL();
 	list_del(&sw->list);
+	vsw_switches_seq++;
 	vsw_guard_leases_exit(sw);
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);
@@ -859,6 +869,7 @@ static void vsw_switch_event(struct vsw *sw, unsigned long event)
 		 * go before the device leaves its own switch, if it has one.
 		 */
 		vsw_ports_release(sw);
+		vsw_last_forget_all(sw);
 		vsw_vlan_notify_all(&sw->host, RTM_DELVLAN);
 		break;
 	case NETDEV_CHANGEUPPER:

@@ -14,9 +14,14 @@
 #include "overlay.h"
 #include "stats.h"
 
-/* One counter, VSW_STAT(), of all CPUs */
-static u64 vsw_counter(const struct vsw_port_stats __percpu *percpu,
-		       size_t stat)
+/**
+ * vsw_counter() - one counter, of all CPUs
+ * @percpu: the counters
+ * @stat: VSW_STAT() of the one
+ *
+ * Return: its value
+ */
+u64 vsw_counter(const struct vsw_port_stats __percpu *percpu, size_t stat)
 {
 	u64 sum = 0;
 	int cpu;

@@ -10,6 +10,7 @@
  */
 #define VSW_N_COUNTERS	(VSW_DROP_MAX + 3)
 
+u64 vsw_counter(const struct vsw_port_stats __percpu *percpu, size_t stat);
 u64 *vsw_counters(const struct vsw_port_stats __percpu *percpu, u64 *data);
 u8 *vsw_counter_names(u8 *data, const char *prefix, const char *dot);
 void vsw_port_get_stats64(const struct vsw_port *port,

@@ -36,6 +36,7 @@ struct vsw_guard;
 struct vsw_guard_leases;
 struct vsw_stp;
 struct vsw_stp_port;
+struct vsw_last;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -225,6 +226,8 @@ struct vsw_port_stats {
  * @stp_flags: enum vsw_stp_flags; RTNL
  * @stp: what it has in the switch's spanning tree; NULL: it takes no part; written
  *	under RTNL, read under RCU
+ * @last: the last frames that it has dropped; NULL: none so far; set once, by the
+ *	data path, and freed with the port; has a lock of its own
  * @dev_tracker: of our reference to @dev; RTNL
  * @rcu: frees the port
  */
@@ -265,6 +268,7 @@ struct vsw_port {
 	u32 cost;
 	u32 stp_flags;
 	struct vsw_stp_port __rcu *stp;
+	struct vsw_last *last;
 	netdevice_tracker dev_tracker;
 	struct rcu_head rcu;
 };
@@ -348,7 +352,6 @@ struct vsw_mcast_config {
  * @total: what all ports have counted, those that are gone as well; per CPU;
  *	never changes
  * @endpoints: all vnics; RTNL
- * @list: in vsw_switches; RTNL
  * @n_ports: slave ports and vnics; RTNL
  * @n_slaves: slave ports; RTNL
  * @mcast_config: how it snoops, or would; written under RTNL
@@ -359,6 +362,7 @@ struct vsw_mcast_config {
  * @uc_synced: slaves may have addresses of @dev in their filters; under
  *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
+ * @list: in vsw_switches; RTNL
  * @port_nos: numbers in use; RTNL
  */
 struct vsw {

@@ -20,6 +20,7 @@ static const struct command {
 } commands[] = {
 	{ "mdb", vsw_mdb },
 	{ "trace", vsw_trace },
+	{ "drops", vsw_drops },
 };
 
 static const char usage[] =
@@ -37,6 +38,10 @@ static const char usage[] =
 "                           {arp|nd} who-has ADDRESS tell ADDRESS |\n"
 "                           {arp|nd} ADDRESS is-at MAC [to ADDRESS] | type NUMBER] |\n"
 "                          hex BYTES | pcap FILE [NUMBER] }\n"
+"       vsw [-j] [-n NETNS] drops [show] [dev SWITCH] [port PORT] [reason WORD]\n"
+"               [-w [SECONDS]]\n"
+"       vsw [-n NETNS] drops reset [dev SWITCH]\n"
+"       vsw [-j] drops --explain [WORD]\n"
 "       vsw --help | --version\n"
 "\n"
 "  -d, --details      more: ports with routers, filters, sources\n"

@@ -75,5 +75,6 @@ int vsw_genl_talk(struct nlmsghdr *nlh,
 /* the commands */
 int vsw_mdb(struct vsw_args *args);
 int vsw_trace(struct vsw_args *args);
+int vsw_drops(struct vsw_args *args);
 
 #endif /* _VSW_H */

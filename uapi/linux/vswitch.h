@@ -546,6 +546,14 @@ enum vswitch_storm {
  *	it; and VSWITCH_A_FRAME. The answer has a VSWITCH_A_STEP for each step of the
  *	frame. Nothing is sent, learned or counted. Needs CAP_NET_ADMIN in the
  *	namespace of the switch, or of the NIC.
+ * @VSWITCH_CMD_DROP_GET: dump: why frames were dropped: of VSWITCH_A_IFINDEX, or of
+ *	all switches of the namespace, those that vnics have made on a NIC included,
+ *	one message with VSWITCH_A_DROP for each port and reason that has been.
+ *	VSWITCH_A_DROP with VSWITCH_A_DROP_PORT and VSWITCH_A_DROP_NETNSID: of this
+ *	port. Anybody may; what was in the frames is only for who has
+ *	CAP_NET_ADMIN in the namespace.
+ * @VSWITCH_CMD_DROP_RESET: forget the frames that were kept, of VSWITCH_A_IFINDEX,
+ *	or of all switches; the counters stay. Needs CAP_NET_ADMIN.
  */
 enum vswitch_cmd {
 	VSWITCH_CMD_UNSPEC,
@@ -554,6 +562,8 @@ enum vswitch_cmd {
 	VSWITCH_CMD_MDB_DEL,
 	VSWITCH_CMD_MDB_FLUSH,
 	VSWITCH_CMD_TRACE,
+	VSWITCH_CMD_DROP_GET,
+	VSWITCH_CMD_DROP_RESET,
 	__VSWITCH_CMD_MAX,
 #define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
 };
@@ -569,6 +579,7 @@ enum vswitch_cmd {
  * @VSWITCH_A_STEP: nested, enum vswitch_step_attr: a step of a frame; there are as
  *	many as there are steps
  * @VSWITCH_A_STEPS_LOST: u32, for how many steps there was no room; not there: none
+ * @VSWITCH_A_DROP: nested, enum vswitch_drop_attr: a reason why a port drops frames
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
@@ -578,6 +589,7 @@ enum vswitch_attr {
 	VSWITCH_A_FRAME,
 	VSWITCH_A_STEP,
 	VSWITCH_A_STEPS_LOST,
+	VSWITCH_A_DROP,
 	__VSWITCH_A_MAX,
 #define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
 };
@@ -792,6 +804,63 @@ enum vswitch_step_attr {
 	VSWITCH_STEP_ANSWER,
 	__VSWITCH_STEP_MAX,
 #define VSWITCH_STEP_MAX (__VSWITCH_STEP_MAX - 1)
+ * enum vswitch_drop_at - what kind of port counts a dropped frame
+ * @VSWITCH_DROP_AT_HOST: the host's: the switch device, or the NIC
+ * @VSWITCH_DROP_AT_SLAVE: a slave
+ * @VSWITCH_DROP_AT_VNIC: a vnic
+ * @VSWITCH_DROP_AT_TUNNEL: that of all VTEPs
+ * @VSWITCH_DROP_AT_SOCKET: none: a packet for no switch, of the socket that overlays
+ *	of one UDP port share
+ */
+enum vswitch_drop_at {
+	VSWITCH_DROP_AT_HOST,
+	VSWITCH_DROP_AT_SLAVE,
+	VSWITCH_DROP_AT_VNIC,
+	VSWITCH_DROP_AT_TUNNEL,
+	VSWITCH_DROP_AT_SOCKET,
+};
+
+/**
+ * enum vswitch_drop_attr - attributes of a reason why a port drops frames
+ * @VSWITCH_A_DROP_UNSPEC: not used
+ * @VSWITCH_A_DROP_PORT: u32, index of the port's device; of the switch itself, or of
+ *	the NIC, for its host, for all VTEPs and for the socket
+ * @VSWITCH_A_DROP_NETNSID: s32, the namespace of that device, as of
+ *	IFLA_LINK_NETNSID; not there: the switch's own
+ * @VSWITCH_A_DROP_NAME: string, read only, as are those that follow: the device's
+ *	name
+ * @VSWITCH_A_DROP_AT: u8, enum vswitch_drop_at
+ * @VSWITCH_A_DROP_NO: u16, number of a slave or a vnic; not there otherwise
+ * @VSWITCH_A_DROP_REASON: u32, the reason, by a number of this version of the module
+ * @VSWITCH_A_DROP_WORD: string, the same by its name, as in "ethtool -S" behind
+ *	"drop_"; it stays what it is
+ * @VSWITCH_A_DROP_COUNT: u64, frames, since the port is one
+ * @VSWITCH_A_DROP_AGE: u64, ms since the last frame was dropped that is kept. A port
+ *	keeps one frame of each of its 8 latest reasons, and in a flood of
+ *	them one for each tick of the clock
+ * @VSWITCH_A_DROP_LEN: u32, that frame's length in bytes, with Ethernet header and
+ *	tags
+ * @VSWITCH_A_DROP_HEADER: binary, its first bytes, 96 at the most, from the Ethernet
+ *	header on; of a packet from another host that has come by a device
+ *	without such headers the addresses are zero
+ * @VSWITCH_A_DROP_PAD: not used
+ */
+enum vswitch_drop_attr {
+	VSWITCH_A_DROP_UNSPEC,
+	VSWITCH_A_DROP_PORT,
+	VSWITCH_A_DROP_NETNSID,
+	VSWITCH_A_DROP_NAME,
+	VSWITCH_A_DROP_AT,
+	VSWITCH_A_DROP_NO,
+	VSWITCH_A_DROP_REASON,
+	VSWITCH_A_DROP_WORD,
+	VSWITCH_A_DROP_COUNT,
+	VSWITCH_A_DROP_AGE,
+	VSWITCH_A_DROP_LEN,
+	VSWITCH_A_DROP_HEADER,
+	VSWITCH_A_DROP_PAD,
+	__VSWITCH_A_DROP_MAX,
+#define VSWITCH_A_DROP_MAX (__VSWITCH_A_DROP_MAX - 1)
 };
 
 #endif /* _UAPI_LINUX_VSWITCH_H */
