@@ -429,6 +429,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	port->stats = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!port->stats)
 		return -ENOMEM;
+	vsw_switches_seq++;
 	port->sw = sw;
 	port->dev = dev;
 	port->state = BR_STATE_FORWARDING;
@@ -579,6 +580,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	list_del_rcu(&port->list);
 	sw->n_slaves--;
 	sw->n_ports--;
+	vsw_switches_seq++;
 	__clear_bit(port->no, sw->port_nos);
 	/* First, for a device with a master is asked for its port. */
 	netdev_upper_dev_unlink(dev, sw->dev);
@@ -748,6 +750,13 @@ int vsw_port_configure(struct vsw_port *port,
 }
 EXPORT_SYMBOL_GPL(vsw_port_configure);
 
+/* All switches, also those under the vnics of NICs; RTNL */
+LIST_HEAD(vsw_switches);
+/* Grows when a switch or a port comes or goes: who goes through all of them bit by
+ * bit sees that he may have missed one; RTNL
+ */
+u32 vsw_switches_seq;
+
 /**
  * vsw_core_init() - make a switch without ports but the host's
  * @sw: where, zeroed but for @dev
@@ -783,6 +792,7 @@ int vsw_core_init(struct vsw *sw, struct net_device *dev,
 	err = vsw_groups_init(&sw->groups);
 	if (err)
 		goto err_fdb;
+	list_add_tail(&sw->list, &vsw_switches);
 	return 0;
 
 err_fdb:
@@ -803,6 +813,9 @@ EXPORT_SYMBOL_GPL(vsw_core_init);
  */
 void vsw_core_exit(struct vsw *sw)
 {
+	ASSERT_RTNL();
+	list_del(&sw->list);
+	vsw_switches_seq++;
 	vsw_guard_leases_exit(sw);
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);

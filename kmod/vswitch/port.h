@@ -81,6 +81,9 @@ int vsw_port_configure(struct vsw_port *port,
 		       const struct vsw_port_config *config,
 		       struct netlink_ext_ack *extack);
 
+extern struct list_head vsw_switches;
+extern u32 vsw_switches_seq;
+
 int vsw_core_init(struct vsw *sw, struct net_device *dev,
 		  const struct vsw_fdb_ops *ops);
 void vsw_core_exit(struct vsw *sw);

@@ -357,6 +357,7 @@ struct vsw_mcast_config {
  * @uc_synced: slaves may have addresses of @dev in their filters; under
  *	@dev's address lock
  * @mtu_set: the user has set the MTU, it does not follow the ports; RTNL
+ * @list: in vsw_switches; RTNL
  * @port_nos: numbers in use; RTNL
  */
 struct vsw {
@@ -386,6 +387,7 @@ struct vsw {
 	struct vsw_stp_config stp_config;
 	bool uc_synced;
 	bool mtu_set;
+	struct list_head list;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
 };
 
