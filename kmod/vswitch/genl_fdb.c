@@ -241,7 +241,7 @@ vsw_genl_fdb_resume(struct vsw_fdb *fdb, const struct vsw_genl_cursor *cursor)
 	struct vsw_fdb_entry *e = NULL;
 	u32 i;
 
-	for (i = 1; !e && i <= min(cursor->idx, (u32)VSW_GENL_KEYS); i++)
+	for (i = 1; !e && i <= min_t(u32, cursor->idx, VSW_GENL_KEYS); i++)
 		e = vsw_fdb_find(fdb, cursor->keys[(cursor->idx - i) %
 						   VSW_GENL_KEYS]);
 	return !e && cursor->idx ? ERR_PTR(-EINTR) : e;
@@ -292,8 +292,8 @@ static int vsw_genl_fdb_check(const struct vsw_genl_fdb *f,
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
 	if (!test_bit(nla_get_u16(no), sw->port_nos)) {
-		NL_SET_ERR_MSG_ATTR(extack, no,
-				    KBUILD_MODNAME ": port_no: the switch has no port with this number");
+		vsw_extack(extack, no,
+			   "port_no: the switch has no port with this number");
 		return -ENOENT;
 	}
 	return 0;

@@ -504,8 +504,8 @@ static int vsw_genl_port_dump_one(struct sk_buff *skb,
 		return 0;
 	port = vsw_genl_port(net, nla_get_u32(ifindex));
 	if (!port && __dev_get_by_index(net, nla_get_u32(ifindex))) {
-		NL_SET_ERR_MSG_ATTR(cb->extack, ifindex,
-				    KBUILD_MODNAME ": the device is no vswitch, no NIC with vnics, and no port of one of this namespace");
+		vsw_extack(cb->extack, ifindex,
+			   "the device is no vswitch, no NIC with vnics, and no port of one of this namespace");
 		return -EOPNOTSUPP;
 	}
 	if (!port)
