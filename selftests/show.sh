@@ -120,14 +120,14 @@ test_settings()
 	has '.[0].ports[1].flags == ["learning", "flood", "mcast_flood", "bcast_flood", "neigh_forward_grat"]' show sw0
 	for w in isolated hairpin locked fastleave neigh_suppress; do
 		bridge_sw link set dev p1 "$w" on
-		has ".[0].ports[1].flags | length == 6 and contains([\"$w\"])" show sw0
+		has ".[0].ports[1].flags | length == 6 and index(\"$w\") != null" show sw0
 		vsw_sw show p1 | grep -q "slave p1 .* $w\$" || fail "$(vsw_sw show p1)"
 		bridge_sw link set dev p1 "$w" off
 	done
 	for w in learning flood mcast_flood bcast_flood; do
 		bridge_sw link set dev p1 "$w" off
-		has ".[0].ports[1].flags | length == 4 and (contains([\"$w\"]) | not)" show sw0
-		vsw_sw -d show p1 | grep -q " $w" && fail "$(vsw_sw -d show p1)"
+		has ".[0].ports[1].flags | length == 4 and index(\"$w\") == null" show sw0
+		vsw_sw -d show p1 | grep -q " $w\\>" && fail "$(vsw_sw -d show p1)"
 		bridge_sw link set dev p1 "$w" on
 	done
 	ip_sw link set p1 type vswitch_slave guard on fdb_max_learned 9 storm_bcast_pps 100 fdb_full_drop on

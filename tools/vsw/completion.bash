@@ -4,16 +4,28 @@
 
 _vsw()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words w command=
+
+	for w in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case $w in show | fdb | export | mdb) command=${command:-$w} ;; esac
+	done
 
 	case $prev in
 	-n | --netns) words=$(ip netns list 2>/dev/null | cut -d' ' -f1) ;;
 	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
-	grp | src | vid) return ;;
-	vsw) words="-d -s -j -n --help --version mdb" ;;
+	grp | src | vid | mac | dst | younger | older) return ;;
+	vsw | -d | -s | -j) words="-d -s -j -n --help --version show fdb export mdb" ;;
 	mdb) words="show add replace del get flush dev" ;;
-	*) words="dev port grp src vid permanent temp nopermanent proto" ;;
+	export) words="--dot" ;;
+	*)
+		case $command in
+		show) words=$(cd /sys/class/net && echo *) ;;
+		fdb) words="dev port mac vid dst dynamic static permanent local younger older" ;;
+		mdb) words="dev port grp src vid permanent temp nopermanent proto" ;;
+		*) words="show fdb export mdb" ;;
+		esac
+		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

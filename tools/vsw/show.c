@@ -41,12 +41,13 @@ static struct json_object *ports_named(struct json_object *sw, const char *name)
 static struct json_object *choose(struct json_object *switches, const char *name)
 {
 	struct json_object *some = json_object_new_array(), *sw, *ports;
-	size_t i;
+	size_t n, i;
 
 	for (i = 0; i < length(switches); i++)
 		if (!strcmp(vsw_text(at(switches, i), "ifname"), name))
 			json_object_array_add(some, json_object_get(at(switches, i)));
-	for (i = 0; !length(some) && i < length(switches); i++) {
+	n = length(some) ? 0 : length(switches);
+	for (i = 0; i < n; i++) {
 		sw = at(switches, i);
 		ports = ports_named(sw, name);
 		if (!ports)
