@@ -13,6 +13,7 @@ nl.py mdb add|replace|del|flush|get DEVICE PORT GROUP STATE VID [ATTR...]   MDBE
 nl.py mdb fill DEVICE PORT N             temporary memberships of 239.2.0.0 and N - 1 more
 nl.py vswitch NUMBER [ATTR...]           command of the family vswitch: VSWITCH_CMD_*, VSWITCH_A_*
 nl.py vswitch fill DEVICE PORT N         as mdb fill
+nl.py vswitch dump NUMBER [ATTR...|DEVICE]   the same command with NLM_F_DUMP; DEVICE: of VSWITCH_A_IFINDEX
 
 ATTR is NUMBER=HEX. Numbers of STATE, FLAGS and ATTR are as in the kernel's headers; HEX is as in memory.
 Prints the kernel's message if it refuses the request, and fails.
@@ -25,7 +26,7 @@ import sys
 AF_BRIDGE, NETLINK_GENERIC, GENL_ID_CTRL = 7, 16, 16
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
 NLM_F_REQUEST, NLM_F_ACK, NLM_F_REPLACE, NLM_F_BULK, NLM_F_EXCL, NLM_F_CREATE = 1, 4, 0x100, 0x200, 0x200, 0x400
-NLMSG_ERROR = 2
+NLMSG_ERROR, NLMSG_DONE, NLM_F_DUMP = 2, 3, 0x300
 NLM_F_CAPPED, NLMSGERR_ATTR_MSG = 0x100, 1
 RTM_NEWLINK, RTM_SETLINK, RTM_NEWNEIGH, RTM_DELNEIGH = 16, 19, 28, 29
 RTM_NEWMDB, RTM_DELMDB, RTM_GETMDB = 84, 85, 86
@@ -147,6 +148,11 @@ def vswitch(what, *words):
         sys.exit("there is no family vswitch")
     if what == "fill":
         return vswitch_fill(family, *words)
+    if what == "dump":
+        cmd, *words = words
+        if words and "=" not in words[0]:
+            words = ["1=" + struct.pack("I", socket.if_nametoindex(words[0])).hex()]
+        return family, NLM_F_DUMP, genl(int(cmd), attrs(words))
     return family, 0, genl(int(what), attrs(words))
 
 
@@ -171,10 +177,13 @@ def show(answer):
 
 
 def message(answer):
-    """The words in an error message, or what its number means"""
-    length, _, flags, _, _ = struct.unpack_from("IHHII", answer)
-    error, original = struct.unpack_from("iI", answer, 16)
-    at = 20 + (16 if flags & NLM_F_CAPPED else original)
+    """The words in an error message, or in the end of a dump, or what its number means"""
+    length, kind, flags, _, _ = struct.unpack_from("IHHII", answer)
+    error = struct.unpack_from("i", answer, 16)[0]
+    if kind == NLMSG_DONE:
+        at = 20
+    else:
+        at = 20 + (16 if flags & NLM_F_CAPPED else struct.unpack_from("I", answer, 20)[0])
     while at + 4 <= length:
         size, kind = struct.unpack_from("HH", answer, at)
         if kind & 0x3FFF == NLMSGERR_ATTR_MSG:
@@ -197,8 +206,9 @@ def message_of(kind, flags, body):
 def request(s, kind, flags, body):
     s.send(message_of(kind, flags, body))
     answer = s.recv(65536)
-    while struct.unpack_from("H", answer, 4)[0] != NLMSG_ERROR:
-        show(answer)
+    while struct.unpack_from("H", answer, 4)[0] not in (NLMSG_ERROR, NLMSG_DONE):
+        if not flags & NLM_F_DUMP == NLM_F_DUMP:
+            show(answer)
         answer = s.recv(65536)
     error = struct.unpack_from("i", answer, 16)[0]
     if error:

@@ -391,11 +391,16 @@ static bool vsw_fdb_remove_if(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
 	return gone;
 }
 
-/* The entry after @e, the first for NULL. One that was removed in this RCU
- * section still leads to those behind it.
+/**
+ * vsw_fdb_next() - go through all entries, newest first
+ * @fdb: the database
+ * @e: the entry after which to go on; NULL: from the first. One that was removed in
+ *	this RCU section still leads to those behind it.
+ *
+ * Context: RCU
+ * Return: the next entry, or NULL
  */
-static struct vsw_fdb_entry *vsw_fdb_next(struct vsw_fdb *fdb,
-					  struct vsw_fdb_entry *e)
+struct vsw_fdb_entry *vsw_fdb_next(struct vsw_fdb *fdb, struct vsw_fdb_entry *e)
 {
 	struct hlist_node *node;
 

@@ -285,6 +285,7 @@ int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_port *port, u64 key,
 		u32 flags);
 int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, bool device);
 void vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_filter *filter);
+struct vsw_fdb_entry *vsw_fdb_next(struct vsw_fdb *fdb, struct vsw_fdb_entry *e);
 void vsw_fdb_set_ageing(struct vsw_fdb *fdb, u32 ageing);
 bool vsw_fdb_expired(const struct vsw_fdb *fdb, const struct vsw_fdb_entry *e);
 

@@ -531,26 +531,20 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		     int *idx)
 {
 	struct vsw *sw = netdev_priv(dev);
-	const struct vsw_fdb_entry *e = NULL;
+	struct vsw_fdb_entry *e = NULL;
 	int start = compat_fdb_dump_idx(cb);
 	const struct vsw_overlay *overlay;
 	const struct vsw_vtep *vtep;
-	struct hlist_node *node;
 	int err = 0;
 
 	rcu_read_lock();
 	if (IS_ENABLED(CONFIG_64BIT) && start && VSW_DUMP_IDX(cb) == start)
 		e = vsw_fdb_find(&sw->fdb, VSW_DUMP_KEY(cb));
-	if (e) {
-		node = rcu_dereference(hlist_next_rcu(&e->node));
+	if (e)
 		*idx = start;
-	} else {
-		node = rcu_dereference(hlist_first_rcu(&sw->fdb.list));
-	}
-	for (; node; node = rcu_dereference(hlist_next_rcu(node)), ++*idx) {
+	for (; (e = vsw_fdb_next(&sw->fdb, e)); ++*idx) {
 		if (*idx < start)
 			continue;
-		e = hlist_entry(node, struct vsw_fdb_entry, node);
 		err = vsw_neigh_fill(skb, sw, vsw_fdb_neigh(&sw->fdb, e),
 				     NETLINK_CB(cb->skb).portid,
 				     cb->nlh->nlmsg_seq, RTM_NEWNEIGH,

@@ -83,6 +83,34 @@ static const struct genl_small_ops vsw_genl_ops[] = {
 	},
 };
 
+/* What only shows something: each knows the attributes that it can be asked with */
+static const struct genl_ops vsw_genl_show_ops[] = {
+	{
+		.cmd = VSWITCH_CMD_SWITCH_GET,
+		.dumpit = vsw_genl_switch_dump,
+		.policy = vsw_genl_show_policy,
+		.maxattr = VSWITCH_A_IFINDEX,
+	},
+	{
+		.cmd = VSWITCH_CMD_PORT_GET,
+		.dumpit = vsw_genl_port_dump,
+		.policy = vsw_genl_show_policy,
+		.maxattr = VSWITCH_A_IFINDEX,
+	},
+	{
+		.cmd = VSWITCH_CMD_FDB_GET,
+		.dumpit = vsw_genl_fdb_dump,
+		.policy = vsw_genl_fdb_policy,
+		.maxattr = VSWITCH_A_FDB,
+	},
+	{
+		.cmd = VSWITCH_CMD_REMOTE_GET,
+		.dumpit = vsw_genl_remote_dump,
+		.policy = vsw_genl_show_policy,
+		.maxattr = VSWITCH_A_IFINDEX,
+	},
+};
+
 struct genl_family vsw_genl_family __ro_after_init = {
 	.name = VSWITCH_GENL_NAME,
 	.version = VSWITCH_GENL_VERSION,
@@ -93,6 +121,8 @@ struct genl_family vsw_genl_family __ro_after_init = {
 	.module = THIS_MODULE,
 	.small_ops = vsw_genl_ops,
 	.n_small_ops = ARRAY_SIZE(vsw_genl_ops),
+	.ops = vsw_genl_show_ops,
+	.n_ops = ARRAY_SIZE(vsw_genl_show_ops),
 };
 
 /**

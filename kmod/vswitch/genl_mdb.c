@@ -209,11 +209,6 @@ static int vsw_genl_put_sources(struct sk_buff *skb,
 	return 0;
 }
 
-static int vsw_genl_put_flag(struct sk_buff *skb, int attr, bool set)
-{
-	return set ? nla_put_flag(skb, attr) : 0;
-}
-
 static int vsw_genl_put_vid(struct sk_buff *skb, u16 vid)
 {
 	return vid ? nla_put_u16(skb, VSWITCH_A_MDB_VID, vid) : 0;

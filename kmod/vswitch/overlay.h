@@ -227,6 +227,7 @@ struct vsw_vni {
  *	RCU
  * @lock: serialises writers of @vteps
  * @n_learned: VTEPs that a frame made known; under @lock
+ * @n_gone: VTEPs that have gone, for dumps; written under @lock
  * @n_groups: multicast groups in @bum; written under RTNL
  * @gc: forgets VTEPs that nothing names
  * @list: in vsw_net.overlays; RTNL
@@ -250,6 +251,7 @@ struct vsw_overlay {
 
 	spinlock_t lock;	/* see above */
 	unsigned int n_learned;
+	u32 n_gone;
 	unsigned int n_groups;
 	struct delayed_work gc;
 	struct list_head list;

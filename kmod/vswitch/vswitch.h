@@ -393,6 +393,7 @@ struct vsw {
 	struct vsw_stp_config stp_config;
 	bool uc_synced;
 	bool mtu_set;
+	struct list_head list;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
 };
 

@@ -400,6 +400,7 @@ static void vsw_vtep_gc(struct work_struct *work)
 		hlist_for_each_entry_safe(vtep, n, &overlay->vteps[i], node) {
 			if (vsw_vtep_unused(vtep)) {
 				hlist_del_rcu(&vtep->node);
+				WRITE_ONCE(overlay->n_gone, overlay->n_gone + 1);
 				list_add(&vtep->unused, &unused);
 				if (vtep->learned)
 					WRITE_ONCE(overlay->n_learned,

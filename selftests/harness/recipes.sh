@@ -227,6 +227,20 @@ source_tree() {
 	replace "$n" "$CACHE/src/$k"
 }
 
+# netlink_schema: netlink/*.yaml, what a specification of netlink must be like, of the newest kernel
+netlink_schema() {
+	local pkg debs n=$CACHE/netlink.new
+	pkg=$(head -1 "$CACHE/apt/sid/source")
+	rm -rf "$n"
+	mkdir -p "$n"
+	debs=$(mktemp -d "$CACHE/debs/XXXXXX")
+	(cd "$debs" && from sid apt-get -q download "$pkg")
+	dpkg-deb --fsys-tarfile "$debs"/*.deb | tar -xO "./usr/src/$pkg.tar.xz" | xz -dcT0 |
+		tar -x -C "$n" --strip-components=3 --wildcards --exclude='*/specs/*' '*/Documentation/netlink/*.yaml'
+	rm -r "$debs"
+	replace "$n" "$CACHE/netlink"
+}
+
 # debug_kernel: kernel/debug as stock_image makes it
 debug_kernel() {
 	local d=$CACHE/kernel/debug n=$CACHE/kernel/debug.new

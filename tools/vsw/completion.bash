@@ -4,22 +4,34 @@
 
 _vsw()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words w command=
+
+	for w in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case $w in show | fdb | export | trace | drops | mdb) command=${command:-$w} ;; esac
+	done
 
 	case $prev in
 	-n | --netns) words=$(ip netns list 2>/dev/null | cut -d' ' -f1) ;;
 	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
-	grp | src | dst | vid | vlan) return ;;
-	vsw) words="-d -s -j -n --help --version mdb trace drops" ;;
+	grp | src | dst | vid | vlan | mac | younger | older) return ;;
+	vsw | -d | -s | -j) words="-d -s -j -n --help --version show fdb export trace drops mdb" ;;
 	trace) words="dev" ;;
 	pcap) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
 	drops) words="show reset --explain dev port reason -w" ;;
 	reason | --explain) words=$(vsw drops --explain 2>/dev/null | sed -n 's/^\([a-z_]*\) .*/\1/p') ;;
 	mdb) words="show add replace del get flush dev" ;;
-	*) [[ ${COMP_WORDS[*]} == *" trace "* ]] &&
-		words="src dst vlan prio len type ip arp nd hex pcap ttl udp tcp icmp proto who-has tell is-at to" ||
-		words="dev port grp src vid permanent temp nopermanent proto" ;;
+	export) words="--dot" ;;
+	*)
+		case $command in
+		show) words=$(cd /sys/class/net && echo *) ;;
+		fdb) words="dev port mac vid dst dynamic static permanent local younger older" ;;
+		trace) words="src dst vlan prio len type ip arp nd hex pcap ttl udp tcp icmp proto who-has tell is-at to" ;;
+		drops) words="dev port reason -w" ;;
+		mdb) words="dev port grp src vid permanent temp nopermanent proto" ;;
+		*) words="show fdb export trace drops mdb" ;;
+		esac
+		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

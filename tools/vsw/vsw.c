@@ -21,10 +21,18 @@ static const struct command {
 	{ "mdb", vsw_mdb },
 	{ "trace", vsw_trace },
 	{ "drops", vsw_drops },
+	{ "show", vsw_show },
+	{ "fdb", vsw_fdb },
+	{ "export", vsw_export },
 };
 
 static const char usage[] =
-"usage: vsw [-d] [-s] [-j] [-n NETNS] mdb [show] [dev SWITCH] [port PORT] [vid VID]\n"
+"usage: vsw [-d] [-s] [-j] [-n NETNS] show [SWITCH|PORT]\n"
+"       vsw [-j] [-n NETNS] fdb [show] [dev SWITCH] [port PORT] [mac MAC] [vid VID]\n"
+"               [dst ADDRESS] [dynamic|static|permanent|local] [younger SECONDS]\n"
+"               [older SECONDS]\n"
+"       vsw [-n NETNS] export --dot\n"
+"       vsw [-d] [-s] [-j] [-n NETNS] mdb [show] [dev SWITCH] [port PORT] [vid VID]\n"
 "       vsw [-d] [-s] [-j] [-n NETNS] mdb get dev SWITCH grp GROUP [src ADDRESS]\n"
 "               [port PORT] [vid VID]\n"
 "       vsw [-n NETNS] mdb {add|replace} dev SWITCH port PORT grp GROUP [src ADDRESS]\n"
@@ -44,8 +52,8 @@ static const char usage[] =
 "       vsw [-j] drops --explain [WORD]\n"
 "       vsw --help | --version\n"
 "\n"
-"  -d, --details      more: ports with routers, filters, sources\n"
-"  -s, --statistics   timers\n"
+"  -d, --details      more: ports with routers, filters, sources; all flags\n"
+"  -s, --statistics   timers; rates\n"
 "  -j, --json         JSON\n"
 "  -n, --netns        in this network namespace, as ip netns names it\n";
 

@@ -73,6 +73,9 @@ int vsw_genl_talk(struct nlmsghdr *nlh,
 		  void *data);
 
 /* the commands */
+int vsw_show(struct vsw_args *args);
+int vsw_fdb(struct vsw_args *args);
+int vsw_export(struct vsw_args *args);
 int vsw_mdb(struct vsw_args *args);
 int vsw_trace(struct vsw_args *args);
 int vsw_drops(struct vsw_args *args);

@@ -554,6 +554,15 @@ enum vswitch_storm {
  *	CAP_NET_ADMIN in the namespace.
  * @VSWITCH_CMD_DROP_RESET: forget the frames that were kept, of VSWITCH_A_IFINDEX,
  *	or of all switches; the counters stay. Needs CAP_NET_ADMIN.
+ * @VSWITCH_CMD_SWITCH_GET: dump: the switches of the namespace, those that vnics have
+ *	made on a NIC included, or that of VSWITCH_A_IFINDEX alone; one in a message
+ *	with VSWITCH_A_SWITCH. This and what follows is for anybody.
+ * @VSWITCH_CMD_PORT_GET: dump: the ports of these switches, one in a message with
+ *	VSWITCH_A_PORT; VSWITCH_A_IFINDEX: those of this switch, or this port alone
+ * @VSWITCH_CMD_FDB_GET: dump: the entries of VSWITCH_A_IFINDEX, or of all switches,
+ *	that are as VSWITCH_A_FDB says, one in a message with VSWITCH_A_FDB
+ * @VSWITCH_CMD_REMOTE_GET: dump: the VTEPs of VSWITCH_A_IFINDEX, or of all overlays,
+ *	one in a message with VSWITCH_A_REMOTE
  */
 enum vswitch_cmd {
 	VSWITCH_CMD_UNSPEC,
@@ -564,6 +573,10 @@ enum vswitch_cmd {
 	VSWITCH_CMD_TRACE,
 	VSWITCH_CMD_DROP_GET,
 	VSWITCH_CMD_DROP_RESET,
+	VSWITCH_CMD_SWITCH_GET,
+	VSWITCH_CMD_PORT_GET,
+	VSWITCH_CMD_FDB_GET,
+	VSWITCH_CMD_REMOTE_GET,
 	__VSWITCH_CMD_MAX,
 #define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
 };
@@ -580,6 +593,10 @@ enum vswitch_cmd {
  *	many as there are steps
  * @VSWITCH_A_STEPS_LOST: u32, for how many steps there was no room; not there: none
  * @VSWITCH_A_DROP: nested, enum vswitch_drop_attr: a reason why a port drops frames
+ * @VSWITCH_A_SWITCH: nested, enum vswitch_switch_attr: a switch
+ * @VSWITCH_A_PORT: nested, enum vswitch_port_attr: a port
+ * @VSWITCH_A_FDB: nested, enum vswitch_fdb_attr: an entry of the FDB
+ * @VSWITCH_A_REMOTE: nested, enum vswitch_remote_attr: a VTEP
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
@@ -590,6 +607,10 @@ enum vswitch_attr {
 	VSWITCH_A_STEP,
 	VSWITCH_A_STEPS_LOST,
 	VSWITCH_A_DROP,
+	VSWITCH_A_SWITCH,
+	VSWITCH_A_PORT,
+	VSWITCH_A_FDB,
+	VSWITCH_A_REMOTE,
 	__VSWITCH_A_MAX,
 #define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
 };
@@ -861,6 +882,257 @@ enum vswitch_drop_attr {
 	VSWITCH_A_DROP_PAD,
 	__VSWITCH_A_DROP_MAX,
 #define VSWITCH_A_DROP_MAX (__VSWITCH_A_DROP_MAX - 1)
+};
+
+/**
+ * enum vswitch_switch_attr - attributes of a switch; all can only be read
+ * @VSWITCH_A_SWITCH_UNSPEC: not used
+ * @VSWITCH_A_SWITCH_NAME: string, of the switch device, or of the NIC
+ * @VSWITCH_A_SWITCH_NIC: flag: vnics have made it on a NIC, which VSWITCH_A_IFINDEX is
+ * @VSWITCH_A_SWITCH_UP: flag: the device is up
+ * @VSWITCH_A_SWITCH_CARRIER: flag: it has a link
+ * @VSWITCH_A_SWITCH_ADDRESS: 6 bytes, its address
+ * @VSWITCH_A_SWITCH_MTU: u32, its MTU
+ * @VSWITCH_A_SWITCH_N_SLAVES: u32, how many slaves it has
+ * @VSWITCH_A_SWITCH_N_VNICS: u32, how many vnics
+ * @VSWITCH_A_SWITCH_FDB_N: u32, entries of the FDB
+ * @VSWITCH_A_SWITCH_FDB_N_LEARNED: u32, how many of these were learned
+ * @VSWITCH_A_SWITCH_FDB_MAX_LEARNED: u32, as IFLA_VSWITCH_FDB_MAX_LEARNED
+ * @VSWITCH_A_SWITCH_VLAN_FILTERING: flag: it filters VLANs
+ * @VSWITCH_A_SWITCH_MCAST_SNOOPING: flag: it snoops
+ * @VSWITCH_A_SWITCH_STP_BRIDGE_ID: 8 bytes, as VSWITCH_STP_BRIDGE_ID; this and the next
+ *	three are there if it has a spanning tree
+ * @VSWITCH_A_SWITCH_STP_ROOT_ID: 8 bytes, as VSWITCH_STP_ROOT_ID
+ * @VSWITCH_A_SWITCH_STP_ROOT_PORT: u16, number of the port to the root; 0: this is it
+ * @VSWITCH_A_SWITCH_STP_ROOT_PATH_COST: u32, cost of the way to the root
+ * @VSWITCH_A_SWITCH_VNI: u32, as IFLA_VSWITCH_VNI; this and what follows is of overlays
+ * @VSWITCH_A_SWITCH_LOCAL: 4 or 16 bytes, as IFLA_VSWITCH_LOCAL; not there: the route's
+ * @VSWITCH_A_SWITCH_DSTPORT: be16, as IFLA_VSWITCH_DSTPORT
+ * @VSWITCH_A_SWITCH_LINK: u32, index of the underlay device; not there: by route
+ * @VSWITCH_A_SWITCH_LINK_NETNSID: s32, the namespace of the underlay, as
+ *	IFLA_LINK_NETNSID; not there: that of the switch
+ */
+enum vswitch_switch_attr {
+	VSWITCH_A_SWITCH_UNSPEC,
+	VSWITCH_A_SWITCH_NAME,
+	VSWITCH_A_SWITCH_NIC,
+	VSWITCH_A_SWITCH_UP,
+	VSWITCH_A_SWITCH_CARRIER,
+	VSWITCH_A_SWITCH_ADDRESS,
+	VSWITCH_A_SWITCH_MTU,
+	VSWITCH_A_SWITCH_N_SLAVES,
+	VSWITCH_A_SWITCH_N_VNICS,
+	VSWITCH_A_SWITCH_FDB_N,
+	VSWITCH_A_SWITCH_FDB_N_LEARNED,
+	VSWITCH_A_SWITCH_FDB_MAX_LEARNED,
+	VSWITCH_A_SWITCH_VLAN_FILTERING,
+	VSWITCH_A_SWITCH_MCAST_SNOOPING,
+	VSWITCH_A_SWITCH_STP_BRIDGE_ID,
+	VSWITCH_A_SWITCH_STP_ROOT_ID,
+	VSWITCH_A_SWITCH_STP_ROOT_PORT,
+	VSWITCH_A_SWITCH_STP_ROOT_PATH_COST,
+	VSWITCH_A_SWITCH_VNI,
+	VSWITCH_A_SWITCH_LOCAL,
+	VSWITCH_A_SWITCH_DSTPORT,
+	VSWITCH_A_SWITCH_LINK,
+	VSWITCH_A_SWITCH_LINK_NETNSID,
+	__VSWITCH_A_SWITCH_MAX,
+#define VSWITCH_A_SWITCH_MAX (__VSWITCH_A_SWITCH_MAX - 1)
+};
+
+/**
+ * enum vswitch_port_flag - bits of VSWITCH_A_PORT_FLAGS
+ * @VSWITCH_PORT_FLAG_LEARNING: source addresses are learned
+ * @VSWITCH_PORT_FLAG_FLOOD: unknown unicast leaves by it
+ * @VSWITCH_PORT_FLAG_MCAST_FLOOD: multicast of other ports does
+ * @VSWITCH_PORT_FLAG_BCAST_FLOOD: broadcast of other ports does
+ * @VSWITCH_PORT_FLAG_HAIRPIN: a frame may leave by it that came in by it
+ * @VSWITCH_PORT_FLAG_ISOLATED: no frame passes between two such ports
+ * @VSWITCH_PORT_FLAG_LOCKED: only known sources may send
+ * @VSWITCH_PORT_FLAG_MAB: unknown ones are noted, see IFLA_VSWITCH_PORT_MAB
+ * @VSWITCH_PORT_FLAG_FASTLEAVE: see IFLA_VSWITCH_PORT_FASTLEAVE
+ * @VSWITCH_PORT_FLAG_NEIGH_SUPPRESS: questions for neighbours behind it are answered
+ * @VSWITCH_PORT_FLAG_NEIGH_VLAN_SUPPRESS: they are in some VLANs
+ * @VSWITCH_PORT_FLAG_NEIGH_FORWARD_GRAT: see IFLA_VSWITCH_PORT_NEIGH_FORWARD_GRAT
+ * @VSWITCH_PORT_FLAG_FDB_FULL_DROP: see IFLA_VSWITCH_PORT_FDB_FULL_DROP
+ * @VSWITCH_PORT_FLAG_STORM: what it may send to many is limited
+ * @VSWITCH_PORT_FLAG_GUARD: a guard is in force: its frames are checked
+ * @VSWITCH_PORT_FLAG_PROMISC: the host's: it gets a copy of every frame
+ * @VSWITCH_PORT_FLAG_ALLMULTI: a vnic that gets the frames of all groups
+ */
+enum vswitch_port_flag {
+	VSWITCH_PORT_FLAG_LEARNING		= 1 << 0,
+	VSWITCH_PORT_FLAG_FLOOD			= 1 << 1,
+	VSWITCH_PORT_FLAG_MCAST_FLOOD		= 1 << 2,
+	VSWITCH_PORT_FLAG_BCAST_FLOOD		= 1 << 3,
+	VSWITCH_PORT_FLAG_HAIRPIN		= 1 << 4,
+	VSWITCH_PORT_FLAG_ISOLATED		= 1 << 5,
+	VSWITCH_PORT_FLAG_LOCKED		= 1 << 6,
+	VSWITCH_PORT_FLAG_MAB			= 1 << 7,
+	VSWITCH_PORT_FLAG_FASTLEAVE		= 1 << 8,
+	VSWITCH_PORT_FLAG_NEIGH_SUPPRESS	= 1 << 9,
+	VSWITCH_PORT_FLAG_NEIGH_VLAN_SUPPRESS	= 1 << 10,
+	VSWITCH_PORT_FLAG_NEIGH_FORWARD_GRAT	= 1 << 11,
+	VSWITCH_PORT_FLAG_FDB_FULL_DROP		= 1 << 12,
+	VSWITCH_PORT_FLAG_STORM			= 1 << 13,
+	VSWITCH_PORT_FLAG_GUARD			= 1 << 14,
+	VSWITCH_PORT_FLAG_PROMISC		= 1 << 15,
+	VSWITCH_PORT_FLAG_ALLMULTI		= 1 << 16,
+};
+
+/**
+ * enum vswitch_port_attr - attributes of a port; all can only be read
+ * @VSWITCH_A_PORT_UNSPEC: not used
+ * @VSWITCH_A_PORT_KIND: u8, enum vswitch_port_kind
+ * @VSWITCH_A_PORT_NO: u16, number of a slave or a vnic, 1 to 4096
+ * @VSWITCH_A_PORT_IFINDEX: u32, index of its device, in the namespace where that is; of
+ *	the tunnel the switch's
+ * @VSWITCH_A_PORT_NETNSID: s32, of a vnic in another namespace: which one, as
+ *	IFLA_LINK_NETNSID
+ * @VSWITCH_A_PORT_NAME: string, name of the device, if it is in this namespace
+ * @VSWITCH_A_PORT_ADDRESS: 6 bytes, address of the device
+ * @VSWITCH_A_PORT_STATE: u8, BR_STATE_*; disabled while the link or the switch is down
+ * @VSWITCH_A_PORT_CARRIER: flag: the device has a link
+ * @VSWITCH_A_PORT_FLAGS: u32, bits of enum vswitch_port_flag
+ * @VSWITCH_A_PORT_FDB_N_LEARNED: u32, how many addresses were learned on it
+ * @VSWITCH_A_PORT_FDB_MAX_LEARNED: u32, how many are at the most; 0: no limit but that
+ *	of the switch
+ * @VSWITCH_A_PORT_N_VLANS: u16, in how many VLANs it is, and
+ * @VSWITCH_A_PORT_PVID: u16, that of frames without a tag, 0: none; of a switch that
+ *	filters VLANs
+ * @VSWITCH_A_PORT_STP_ROLE: u8, enum vswitch_role, and
+ * @VSWITCH_A_PORT_STP_REASON: u8, enum vswitch_stp_reason; of a port in a spanning tree
+ * @VSWITCH_A_PORT_RX_PACKETS: u64, frames that the device has received, as "ip -s link"
+ *	counts them; what a vnic sends to the switch is in TX. Of the tunnel those
+ *	from other hosts.
+ * @VSWITCH_A_PORT_RX_BYTES: u64, their bytes
+ * @VSWITCH_A_PORT_TX_PACKETS: u64, frames that it has sent
+ * @VSWITCH_A_PORT_TX_BYTES: u64, their bytes
+ * @VSWITCH_A_PORT_PAD: not used
+ */
+enum vswitch_port_attr {
+	VSWITCH_A_PORT_UNSPEC,
+	VSWITCH_A_PORT_KIND,
+	VSWITCH_A_PORT_NO,
+	VSWITCH_A_PORT_IFINDEX,
+	VSWITCH_A_PORT_NETNSID,
+	VSWITCH_A_PORT_NAME,
+	VSWITCH_A_PORT_ADDRESS,
+	VSWITCH_A_PORT_STATE,
+	VSWITCH_A_PORT_CARRIER,
+	VSWITCH_A_PORT_FLAGS,
+	VSWITCH_A_PORT_FDB_N_LEARNED,
+	VSWITCH_A_PORT_FDB_MAX_LEARNED,
+	VSWITCH_A_PORT_N_VLANS,
+	VSWITCH_A_PORT_PVID,
+	VSWITCH_A_PORT_STP_ROLE,
+	VSWITCH_A_PORT_STP_REASON,
+	VSWITCH_A_PORT_RX_PACKETS,
+	VSWITCH_A_PORT_RX_BYTES,
+	VSWITCH_A_PORT_TX_PACKETS,
+	VSWITCH_A_PORT_TX_BYTES,
+	VSWITCH_A_PORT_PAD,
+	__VSWITCH_A_PORT_MAX,
+#define VSWITCH_A_PORT_MAX (__VSWITCH_A_PORT_MAX - 1)
+};
+
+/**
+ * enum vswitch_fdb_flag - bits of VSWITCH_A_FDB_FLAGS
+ * @VSWITCH_FDB_FLAG_LEARNED: a frame made it
+ * @VSWITCH_FDB_FLAG_STATIC: it neither ages nor moves; without this it is dynamic
+ * @VSWITCH_FDB_FLAG_LOCAL: frames to it are for the host
+ * @VSWITCH_FDB_FLAG_PERMANENT: the user calls it permanent
+ * @VSWITCH_FDB_FLAG_STICKY: it does not move
+ * @VSWITCH_FDB_FLAG_EXTERN: a control plane made it
+ * @VSWITCH_FDB_FLAG_LOCKED: it lets nothing in, see IFLA_VSWITCH_PORT_MAB
+ * @VSWITCH_FDB_FLAG_DEVICE: the address of the switch, of a slave or of a vnic
+ */
+enum vswitch_fdb_flag {
+	VSWITCH_FDB_FLAG_LEARNED	= 1 << 0,
+	VSWITCH_FDB_FLAG_STATIC		= 1 << 1,
+	VSWITCH_FDB_FLAG_LOCAL		= 1 << 2,
+	VSWITCH_FDB_FLAG_PERMANENT	= 1 << 3,
+	VSWITCH_FDB_FLAG_STICKY		= 1 << 4,
+	VSWITCH_FDB_FLAG_EXTERN		= 1 << 5,
+	VSWITCH_FDB_FLAG_LOCKED		= 1 << 6,
+	VSWITCH_FDB_FLAG_DEVICE		= 1 << 7,
+};
+
+/**
+ * enum vswitch_fdb_attr - attributes of an entry of the FDB; in a request, what entries
+ *	must have to be sent
+ * @VSWITCH_A_FDB_UNSPEC: not used
+ * @VSWITCH_A_FDB_ADDRESS: 6 bytes, the address
+ * @VSWITCH_A_FDB_VID: u16, VLAN ID, 1 to 4094; not there: all VLANs
+ * @VSWITCH_A_FDB_PORT_KIND: u8, enum vswitch_port_kind, read only
+ * @VSWITCH_A_FDB_PORT_NO: u16, number of the port; 0: the host's. Of a VTEP it is not
+ *	there.
+ * @VSWITCH_A_FDB_IFINDEX: u32, index of the port's device; in a request it is in this
+ *	namespace
+ * @VSWITCH_A_FDB_NETNSID: s32, read only: the namespace of that device, if it is another
+ *	one
+ * @VSWITCH_A_FDB_DST: 4 or 16 bytes, address of the VTEP
+ * @VSWITCH_A_FDB_VNI: u32, read only: the VNI that the VTEP expects
+ * @VSWITCH_A_FDB_DSTPORT: be16, read only: its UDP port
+ * @VSWITCH_A_FDB_FLAGS: u32, bits of enum vswitch_fdb_flag
+ * @VSWITCH_A_FDB_FLAGS_MASK: u32, only in a request: which of these bits matter; not
+ *	there: those that are set in VSWITCH_A_FDB_FLAGS
+ * @VSWITCH_A_FDB_AGE: u32, read only, 1/100 s since a frame last came from the address,
+ *	or since the entry was made; up to some 100 days
+ * @VSWITCH_A_FDB_YOUNGER: u32, only in a request: an age below this, in 1/100 s
+ * @VSWITCH_A_FDB_OLDER: u32, only in a request: an age of this or above, in 1/100 s
+ *
+ * The list of those VTEPs that get what is for all is told by VSWITCH_CMD_REMOTE_GET.
+ */
+enum vswitch_fdb_attr {
+	VSWITCH_A_FDB_UNSPEC,
+	VSWITCH_A_FDB_ADDRESS,
+	VSWITCH_A_FDB_VID,
+	VSWITCH_A_FDB_PORT_KIND,
+	VSWITCH_A_FDB_PORT_NO,
+	VSWITCH_A_FDB_IFINDEX,
+	VSWITCH_A_FDB_NETNSID,
+	VSWITCH_A_FDB_DST,
+	VSWITCH_A_FDB_VNI,
+	VSWITCH_A_FDB_DSTPORT,
+	VSWITCH_A_FDB_FLAGS,
+	VSWITCH_A_FDB_FLAGS_MASK,
+	VSWITCH_A_FDB_AGE,
+	VSWITCH_A_FDB_YOUNGER,
+	VSWITCH_A_FDB_OLDER,
+	__VSWITCH_A_FDB_MAX,
+#define VSWITCH_A_FDB_MAX (__VSWITCH_A_FDB_MAX - 1)
+};
+
+/**
+ * enum vswitch_remote_attr - attributes of a VTEP; all can only be read
+ * @VSWITCH_A_REMOTE_UNSPEC: not used
+ * @VSWITCH_A_REMOTE_DST: 4 or 16 bytes, its address, or a multicast group
+ * @VSWITCH_A_REMOTE_VNI: u32, the VNI that it expects
+ * @VSWITCH_A_REMOTE_SRC_VNI: u32, the VNI of which it gets what is for all; not there: of
+ *	all
+ * @VSWITCH_A_REMOTE_DSTPORT: be16, its UDP port
+ * @VSWITCH_A_REMOTE_LINK: u32, index of the underlay device, in the namespace of the
+ *	underlay; not there: that of the overlay
+ * @VSWITCH_A_REMOTE_BUM: flag: it gets broadcast, unknown unicast and multicast
+ * @VSWITCH_A_REMOTE_LEARNED: flag: a frame made it known, and not a user or a control
+ *	plane
+ * @VSWITCH_A_REMOTE_FDB_N: u32, entries of the FDB that name it
+ * @VSWITCH_A_REMOTE_FDB_N_LEARNED: u32, how many of these were learned
+ */
+enum vswitch_remote_attr {
+	VSWITCH_A_REMOTE_UNSPEC,
+	VSWITCH_A_REMOTE_DST,
+	VSWITCH_A_REMOTE_VNI,
+	VSWITCH_A_REMOTE_SRC_VNI,
+	VSWITCH_A_REMOTE_DSTPORT,
+	VSWITCH_A_REMOTE_LINK,
+	VSWITCH_A_REMOTE_BUM,
+	VSWITCH_A_REMOTE_LEARNED,
+	VSWITCH_A_REMOTE_FDB_N,
+	VSWITCH_A_REMOTE_FDB_N_LEARNED,
+	__VSWITCH_A_REMOTE_MAX,
+#define VSWITCH_A_REMOTE_MAX (__VSWITCH_A_REMOTE_MAX - 1)
 };
 
 #endif /* _UAPI_LINUX_VSWITCH_H */
