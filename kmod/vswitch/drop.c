@@ -121,6 +121,8 @@ void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 	vsw_count(port, VSW_STAT(drops[why]));
 	if (!port->no)
 		vsw_count_in(port->sw->total, VSW_STAT(host_dropped));
+	if (why >= VSW_DROP_STORM_BC)
+		vsw_event_drop(port, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 EXPORT_SYMBOL_GPL(vsw_drop);

@@ -14,6 +14,7 @@
 
 #include "drop.h"
 #include "fdb.h"
+#include "genl_event.h"
 #include "group.h"
 #include "vlan.h"
 
@@ -224,6 +225,8 @@ struct vsw_port_stats {
  * @stp_flags: enum vsw_stp_flags; RTNL
  * @stp: what it has in the switch's spanning tree; NULL: it takes no part; written
  *	under RTNL, read under RCU
+ * @events: how many events of it were told; written by the data path, while somebody
+ *	listens
  * @dev_tracker: of our reference to @dev; RTNL
  * @rcu: frees the port
  */
@@ -264,6 +267,7 @@ struct vsw_port {
 	u32 cost;
 	u32 stp_flags;
 	struct vsw_stp_port __rcu *stp;
+	struct vsw_event_limit events[VSW_EVENT_CLASSES];
 	netdevice_tracker dev_tracker;
 	struct rcu_head rcu;
 };
