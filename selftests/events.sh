@@ -249,7 +249,7 @@ test_stp()
 	settled
 	equal "twice the same" "$(events '.kind == "stp"' '[.port, .role, .state, .stp_reason]' | uniq -d)" ""
 	ip_sw link set p1 type vswitch_slave bpdu_guard on
-	send h1 eth0 "$(frame 01:80:c2:00:00:00 "${MAC[1]}" 00274242030000""02027e""8000020000000007""00000000""8000020000000007""8001""0000140002000f0000)"
+	send h1 eth0 "$(frame 01:80:c2:00:00:00 "${MAC[1]}" 0027424203000002027e800002000000000700000000800002000000000780010000140002000f0000)"
 	wait_until 10 last_is '.kind == "stp"' '[.port, .role, .state, .stp_reason]' '["p1","disabled","disabled","bpdu_guard"]'
 	wait_until 10 last_is '.kind == "port"' '[.port, .event, .state]' '["p1","state","disabled"]'
 }

@@ -11,9 +11,22 @@ _vsw()
 	proto) words="static kernel" ;;
 	dev | port) words=$(cd /sys/class/net && echo *) ;;
 	grp | src | vid) return ;;
-	vsw) words="-d -s -j -n --help --version mdb" ;;
+	vsw) words="-d -s -j -t -n --help --version mdb monitor top tenant" ;;
+	monitor) words="dev all port fdb quota guard storm stp vtep" ;;
+	top) words="dev interval count" ;;
+	tenant) words="add del list" ;;
+	netns) words=$(ip netns list 2>/dev/null | cut -d' ' -f1) ;;
+	del) [[ " ${COMP_WORDS[*]} " != *" tenant "* ]] && words="dev" || words=$(cd /sys/class/net && echo *) ;;
+	vni | local | remote | dstport | fdb_max_learned | vnic | addr | interval | count) return ;;
 	mdb) words="show add replace del get flush dev" ;;
-	*) words="dev port grp src vid permanent temp nopermanent proto" ;;
+	*)
+		case " ${COMP_WORDS[*]} " in
+		*" tenant "*) words="vni local remote dstport fdb_max_learned vnic netns addr" ;;
+		*" monitor "*) words="dev all port fdb quota guard storm stp vtep" ;;
+		*" top "*) words="dev interval count" ;;
+		*) words="dev port grp src vid permanent temp nopermanent proto" ;;
+		esac
+		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }
