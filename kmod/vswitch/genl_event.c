@@ -161,6 +161,16 @@ static int vsw_event_put_old(struct sk_buff *skb, const struct vsw_port *old)
 	return 0;
 }
 
+/* One that could not be opened has a device that is up. */
+static u8 vsw_event_state(const struct vsw_port *port)
+{
+	u8 state = vsw_port_state(port);
+
+	if (state == BR_STATE_FORWARDING && !(port->flags & VSW_PORT_FORWARD))
+		return BR_STATE_DISABLED;
+	return state;
+}
+
 /* In what state a port is, and what for; under RTNL */
 static int vsw_event_put_state(struct sk_buff *skb,
 			       const struct vsw_event *event)
@@ -168,7 +178,8 @@ static int vsw_event_put_state(struct sk_buff *skb,
 	if (event->type != VSWITCH_EVENT_PORT_STATE &&
 	    event->type != VSWITCH_EVENT_STP)
 		return 0;
-	if (nla_put_u8(skb, VSWITCH_A_EVENT_STATE, vsw_port_state(event->port)))
+	if (nla_put_u8(skb, VSWITCH_A_EVENT_STATE,
+		       vsw_event_state(event->port)))
 		return -EMSGSIZE;
 	if (event->type != VSWITCH_EVENT_STP)
 		return 0;

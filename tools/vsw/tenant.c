@@ -507,16 +507,33 @@ static void print_tenant(struct json_object *tenant)
 	}
 }
 
+/* Dumps in which something changed are asked for once more, so many times. */
+#define TRIES	10
+
+static int read_tenants(struct json_object **tenants)
+{
+	struct place here = { .home = -1 };
+	int err, tries = 0;
+
+	*tenants = NULL;
+	do {
+		json_object_put(*tenants);
+		*tenants = json_object_new_array();
+		here.tenants = *tenants;
+		err = rtnl_links(note_tenant, *tenants) ?: rtnl_links(note_vnic, &here) ?:
+		      note_remotes(*tenants);
+	} while (err == EINTR && ++tries < TRIES);
+	return err;
+}
+
 static int list(struct vsw_args *words)
 {
-	struct json_object *tenants = json_object_new_array();
-	struct place here = { .tenants = tenants, .home = -1 };
+	struct json_object *tenants;
 	int err;
 	size_t i;
 
 	vsw_no_more(words);
-	err = rtnl_links(note_tenant, tenants) ?: rtnl_links(note_vnic, &here) ?:
-	      note_remotes(tenants);
+	err = read_tenants(&tenants);
 	if (err == EINTR)
 		fputs("Error: links change all the time.\n", stderr);
 	if (!err) {
