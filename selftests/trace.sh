@@ -6,6 +6,7 @@
 #   h1 (vnic) \            h1 (vnic) \            h1 (vnic) -- t0 ~ s1 ----- s2
 #   h2 (vnic) -- sw0       h2 (vnic) -- p0 ----- h9
 #   h3 ----- p3 /
+#   h4 ----- p4 /
 . "$(dirname "$0")/lib.sh"
 
 # vsw_trace NAME ARGUMENT...: in NAME$NS; the answer is in TRACE, its status in STATUS
@@ -29,7 +30,7 @@ steps()
 	told '.steps[].step' "$*"
 }
 
-WHERE='.steps[] | select(.step == "out" and .answer == null) | .port'
+WHERE='[.steps[] | select(.step == "out" and .answer == null) | .port] | sort | .[]'
 
 switch()
 {
@@ -37,7 +38,7 @@ switch()
 	new_switch "$@"
 	new_vnic sw0 1
 	new_vnic sw0 2
-	new_host 3
+	new_host 3 4
 }
 
 test_unicast()
@@ -54,7 +55,7 @@ test_unicast()
 	vsw_trace sw dev p3 src "${MAC[3]}" dst 02:00:00:00:00:99
 	told '.steps[1].what' new
 	told '.steps[2].what' unknown
-	told "$WHERE" "sw0"
+	told "$WHERE" p4
 	send h3 eth0 "$(frame "${MAC[1]}" "${MAC[3]}")"
 	vsw_trace sw dev p3 src "${MAC[3]}" dst "${MAC[1]}"
 	told '.steps[1] | .what, .port, .age < 60' "here p3 true"
@@ -73,15 +74,15 @@ test_for_many()
 	switch
 	vsw_trace h1 dev eth0 arp who-has 198.51.100.2 tell 198.51.100.1
 	told '.steps[1].what' broadcast
-	told "$WHERE" "p3 eth0 sw0"
+	told "$WHERE" "eth0 p3 p4 sw0"
 	ip_sw link set p3 type vswitch_slave bcast_flood off
 	vsw_trace h1 dev eth0 dst ff:ff:ff:ff:ff:ff
-	told "$WHERE" "eth0 sw0"
+	told "$WHERE" "eth0 p4 sw0"
 	told '.steps[] | select(.step == "not") | .port, .reason' "p3 no_egress"
 	ip_sw link set p3 type vswitch_slave isolated on
 	in_ns sw ip -n "h1$NS" link set eth0 type vnic isolated on
 	vsw_trace h1 dev eth0 dst "${MAC[3]}"
-	told "$WHERE" "sw0"
+	told "$WHERE" p4
 	told '.steps[] | select(.step == "not" and .port == "p3") | .reason' isolated
 }
 
@@ -126,14 +127,14 @@ test_guard_and_limits()
 	ip_sw link set p3 type vswitch_slave fdb_max_learned 1
 	vsw_trace sw dev p3 src 02:00:00:00:00:77 dst "${MAC[1]}"
 	told '.steps[1].what, .verdict' "full forwarded"
-	ip_sw link set p3 type vswitch_slave fdb_full drop
+	ip_sw link set p3 type vswitch_slave fdb_full_drop on
 	vsw_trace sw dev p3 src 02:00:00:00:00:77 dst "${MAC[1]}"
 	told '.reason' fdb_full
 }
 
 test_members_and_neighbours()
 {
-	switch mcast_snooping 1
+	switch mcast_snooping 1 mcast_querier 1 mcast_query_response_interval 10
 	bridge_sw link set dev p3 neigh_suppress on
 	must in_ns sw vsw mdb add dev sw0 port p3 grp 239.1.1.1 permanent
 	must ip -n "sw$NS" addr add 198.51.100.100/24 dev sw0
@@ -142,12 +143,18 @@ test_members_and_neighbours()
 	vsw_trace h1 dev eth0 arp who-has 198.51.100.3 tell 198.51.100.1
 	told '[.steps[] | select(.step == "neigh")] | length' 1
 	told '.steps[] | select(.answer and .step == "out") | .port' eth0
-	told "$WHERE" "eth0 sw0"
-	vsw_trace h1 dev eth0 dst 01:00:5e:01:01:01 ip 198.51.100.1 239.1.1.1
-	told '.steps[] | select(.step == "group") | .what' members
+	told "$WHERE" "eth0 p4 sw0"
+	wait_until 20 goes_to_members
+	told "$WHERE" "p3 sw0"
 	vsw_trace h1 dev eth0 arp who-has 198.51.100.4 tell 198.51.100.1
 	told '[.steps[] | select(.step == "neigh")] | length' 0
 	told '.verdict' forwarded
+}
+
+goes_to_members()
+{
+	vsw_trace h1 dev eth0 ip 198.51.100.1 239.1.1.1
+	[ "$(jq -r '.steps[] | select(.step == "group") | .what' <<<"$TRACE")" = members ]
 }
 
 overlay()
@@ -169,7 +176,13 @@ overlay()
 }
 
 # What is told of the outer header is what the packet has.
-test_overlay()
+test_goes_to_members()
+{
+	vsw_trace h1 dev eth0 ip 198.51.100.1 239.1.1.1
+	[ "$(jq -r '.steps[] | select(.step == "group") | .what' <<<"$TRACE")" = members ]
+}
+
+overlay()
 {
 	local sport
 

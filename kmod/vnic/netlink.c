@@ -380,6 +380,7 @@ static int vnic_register(struct vnic *vnic, enum vnic_mode mode,
 	}
 	vnic_follow_link(vnic);
 	linkwatch_fire_event(dev);
+	vsw_event_port(&vnic->port, VSWITCH_EVENT_PORT_ADD);
 	return 0;
 }
 

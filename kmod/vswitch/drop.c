@@ -149,6 +149,8 @@ void vsw_drop(struct vsw_port *port, struct sk_buff *skb, enum vsw_drop why)
 		vsw_last_note(port, skb, NULL, why);
 	if (trace_vsw_drop_enabled())
 		vsw_drop_trace(port, skb, why);
+	if (why >= VSW_DROP_STORM_BC)
+		vsw_event_drop(port, skb, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }
 EXPORT_SYMBOL_GPL(vsw_drop);

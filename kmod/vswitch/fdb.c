@@ -197,11 +197,24 @@ static u32 vsw_fdb_moved(const struct vsw_fdb_entry *e,
 	return flags;
 }
 
-static void vsw_fdb_move(struct vsw_fdb *fdb, struct vsw_fdb_entry *e,
-			 struct vsw_port *port)
+/* Take what a frame says of an address over. */
+static int vsw_fdb_take(struct vsw_fdb *fdb, struct vsw_port *port, u64 key,
+			struct vsw_fdb_entry *e)
 {
-	trace_vsw_move(e->port, port, e->key);
-	vsw_fdb_change(fdb, e, port, vsw_fdb_moved(e, port));
+	const struct vsw_port *old = e ? e->port : NULL;
+
+	if (e) {
+		trace_vsw_move(old, port, key);
+		vsw_fdb_change(fdb, e, port, vsw_fdb_moved(e, port));
+	} else {
+		e = vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED);
+		if (IS_ERR(e))
+			return -ENOSPC;
+		trace_vsw_learn(port, key, false);
+	}
+	if (fdb->ops->learned)
+		fdb->ops->learned(fdb, e, old);
+	return 0;
 }
 
 /**
@@ -246,12 +259,8 @@ int vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_port *port, u64 key)
 		err = -ENOSPC;
 	else if (e && vsw_fdb_held(e, port))
 		err = -EAGAIN;
-	else if (e)
-		vsw_fdb_move(fdb, e, port);
-	else if (IS_ERR(vsw_fdb_insert(fdb, port, key, VSW_FDB_LEARNED)))
-		err = -ENOSPC;
 	else
-		trace_vsw_learn(port, key, false);
+		err = vsw_fdb_take(fdb, port, key, e);
 out:
 	spin_unlock_bh(&fdb->lock);
 	return err;

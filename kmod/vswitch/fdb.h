@@ -99,12 +99,17 @@ enum vsw_fdb_event {
 /**
  * struct vsw_fdb_ops - who is told of changes
  * @notify: an entry came, changed or goes; called under vsw_fdb.lock
+ * @learned: a frame has made an entry, or has moved it from the port @old, which is
+ *	NULL for a new one; called under vsw_fdb.lock, after @notify; NULL: nobody
+ *	is told
  * @fixed: an address got an entry with VSW_FDB_STATIC, or lost it;
  *	called under RTNL and possibly RCU, must not sleep
  */
 struct vsw_fdb_ops {
 	void (*notify)(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
 		       enum vsw_fdb_event event);
+	void (*learned)(struct vsw_fdb *fdb, const struct vsw_fdb_entry *e,
+			const struct vsw_port *old);
 	void (*fixed)(struct vsw_fdb *fdb, u64 key, bool is);
 };
 

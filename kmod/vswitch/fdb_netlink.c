@@ -173,6 +173,7 @@ static void vsw_fdb_fixed(struct vsw_fdb *fdb, u64 key, bool is)
 
 const struct vsw_fdb_ops vsw_fdb_netlink_ops = {
 	.notify = vsw_fdb_notify,
+	.learned = vsw_event_learned,
 	.fixed = vsw_fdb_fixed,
 };
 

@@ -111,6 +111,10 @@ static const struct genl_ops vsw_genl_show_ops[] = {
 	},
 };
 
+static const struct genl_multicast_group vsw_genl_groups[] = {
+	[VSW_GENL_GROUP_EVENTS] = { .name = VSWITCH_GENL_GROUP_EVENTS },
+};
+
 struct genl_family vsw_genl_family __ro_after_init = {
 	.name = VSWITCH_GENL_NAME,
 	.version = VSWITCH_GENL_VERSION,
@@ -123,6 +127,8 @@ struct genl_family vsw_genl_family __ro_after_init = {
 	.n_small_ops = ARRAY_SIZE(vsw_genl_ops),
 	.ops = vsw_genl_show_ops,
 	.n_ops = ARRAY_SIZE(vsw_genl_show_ops),
+	.mcgrps = vsw_genl_groups,
+	.n_mcgrps = ARRAY_SIZE(vsw_genl_groups),
 };
 
 /**

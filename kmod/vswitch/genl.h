@@ -9,6 +9,11 @@
 
 #include "vswitch.h"
 
+/* Multicast groups, by their number in the family */
+enum {
+	VSW_GENL_GROUP_EVENTS,
+};
+
 extern struct genl_family vsw_genl_family;
 extern const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1];
 

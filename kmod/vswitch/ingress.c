@@ -62,6 +62,7 @@ known:
 	switch (err) {
 	case -ENOSPC:
 		vsw_count(port, VSW_STAT(learn_quota));
+		vsw_event_quota(port, key);
 		if (from & VSW_PORT_FDB_FULL)
 			return VSW_DROP_FDB_FULL;
 		break;
@@ -110,8 +111,10 @@ static enum vsw_drop vsw_locked_out(struct vsw_port *port, u64 from,
 	if (!(from & VSW_PORT_MAB))
 		return VSW_DROP_LOCKED;
 	e = vsw_source(port, key);
-	if ((!e || e->key == key) && vsw_fdb_note(&port->sw->fdb, port, key))
+	if ((!e || e->key == key) && vsw_fdb_note(&port->sw->fdb, port, key)) {
 		vsw_count(port, VSW_STAT(learn_quota));
+		vsw_event_quota(port, key);
+	}
 	return VSW_DROP_LOCKED;
 }
 

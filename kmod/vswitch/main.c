@@ -21,21 +21,22 @@ static int __init vsw_module_init(void)
 	err = vsw_overlay_init();
 	if (err)
 		goto err_cache;
-	err = register_netdevice_notifier(&vsw_notifier);
+	/* before there are switches, whose events it sends */
+	err = vsw_genl_init();
 	if (err)
 		goto err_overlay;
+	err = register_netdevice_notifier(&vsw_notifier);
+	if (err)
+		goto err_genl;
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
-	err = vsw_genl_init();
-	if (err)
-		goto err_link;
 	return 0;
 
-err_link:
-	rtnl_link_unregister(&vsw_link_ops);
 err_notifier:
 	unregister_netdevice_notifier(&vsw_notifier);
+err_genl:
+	vsw_genl_exit();
 err_overlay:
 	vsw_overlay_exit();
 err_cache:
@@ -45,10 +46,10 @@ err_cache:
 
 static void __exit vsw_module_exit(void)
 {
-	vsw_genl_exit();
 	/* deletes all switches; the notifier releases their ports */
 	rtnl_link_unregister(&vsw_link_ops);
 	unregister_netdevice_notifier(&vsw_notifier);
+	vsw_genl_exit();
 	vsw_overlay_exit();
 	vsw_later_exit();
 	vsw_trace_exit();

@@ -309,6 +309,7 @@ static int vsw_encap_rcv(struct sock *sk, struct sk_buff *skb)
 	vsw_outer_source(skb, vs->family, &saddr);
 	from = vsw_tunnel_from(overlay, &saddr);
 	if (unlikely(!from)) {
+		vsw_event_vtep(overlay, vh->vni, &saddr);
 		vsw_drop_outer(overlay, &overlay->port, skb, VSW_DROP_PEER);
 		return 0;
 	}

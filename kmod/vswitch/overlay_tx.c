@@ -453,6 +453,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
 	from = vsw_tunnel_from(other, &saddr);
 	if (unlikely(!from)) {
+		vsw_event_vtep(other, vsw_out_vni(out), &saddr);
 		vsw_drop(&other->port, skb, VSW_DROP_PEER);
 		return true;
 	}

@@ -134,6 +134,7 @@ bool vsw_port_update(struct vsw_port *port)
 		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
 	else
 		vsw_mcast_port_down(port, false);
+	vsw_event_port(port, VSWITCH_EVENT_PORT_STATE);
 	return true;
 }
 
@@ -550,6 +551,7 @@ int vsw_port_add(struct net_device *sw_dev, struct net_device *dev,
 	list_add_tail_rcu(&port->list, &sw->host.list);
 	vsw_host_filter_sync(sw);
 	vsw_ports_changed(sw);
+	vsw_event_port(port, VSWITCH_EVENT_PORT_ADD);
 	vsw_stp_port_add(port);
 	vsw_port_update(port);
 	vsw_port_notify(port, RTM_NEWLINK);
@@ -577,6 +579,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	ASSERT_RTNL();
 	vsw_vlan_notify_all(port, RTM_DELVLAN);
 	vsw_port_notify(port, RTM_DELLINK);
+	vsw_event_port(port, VSWITCH_EVENT_PORT_DEL);
 	vsw_stp_port_del(port);
 	WRITE_ONCE(port->flags, 0);
 	list_del_rcu(&port->list);

@@ -209,6 +209,23 @@ static void vsw_stp_flush(struct work_struct *work)
 	WRITE_ONCE(stp->flushed, jiffies);
 }
 
+/* Of what has changed, listeners of events are told the role and the state. */
+static void vsw_stp_tell_event(struct vsw_stp_port *sp)
+{
+	const struct vsw_port *port = sp->port;
+	struct vsw_stp_port_status status;
+	u8 state = vsw_port_state(port);
+
+	if (!vsw_stp_port_status(port, &status) ||
+	    (sp->told_role == status.role &&
+	     sp->told_reason == status.reason && sp->told_state == state))
+		return;
+	sp->told_role = status.role;
+	sp->told_reason = status.reason;
+	sp->told_state = state;
+	vsw_event_stp(port, status.role, status.reason);
+}
+
 /* Multicast snooping, and who listens, are told of a port. */
 static void vsw_stp_tell(struct vsw_stp *stp, struct vsw_stp_port *sp)
 {
@@ -227,9 +244,13 @@ static void vsw_stp_tell(struct vsw_stp *stp, struct vsw_stp_port *sp)
 		vsw_mcast_port_up(port, VSW_MCAST_ALL_VLANS);
 	else if (!up && sp->was_up)
 		vsw_mcast_port_down(port, false);
+	if (up != sp->was_up)
+		vsw_event_port(port, VSWITCH_EVENT_PORT_STATE);
 	sp->was_up = up;
-	if (changed)
-		vsw_port_notify(port, RTM_NEWLINK);
+	if (!changed)
+		return;
+	vsw_port_notify(port, RTM_NEWLINK);
+	vsw_stp_tell_event(sp);
 }
 
 static void vsw_stp_notify(struct work_struct *work)

@@ -59,6 +59,9 @@ struct vsw_stp {
  * @changed: it is to be told of
  * @asked: its entries were forgotten: groups are to be asked for anew
  * @was_up: it forwarded when multicast snooping was told last; RTNL
+ * @told_role: enum vswitch_role, as listeners of events know it; RTNL
+ * @told_reason: enum vswitch_stp_reason, likewise
+ * @told_state: BR_STATE_*, likewise
  * @second: in which the following were counted
  * @n_rx: BPDUs that came in
  * @n_new: those that were not as the one before
@@ -77,6 +80,9 @@ struct vsw_stp_port {
 	bool changed;
 	bool asked;
 	bool was_up;
+	u8 told_role;
+	u8 told_reason;
+	u8 told_state;
 	u32 second;
 	u32 n_rx;
 	u32 n_new;

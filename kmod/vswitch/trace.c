@@ -22,14 +22,14 @@ static u8 vsw_trace_kind(const struct vsw_port *port)
 {
 	switch (port->no) {
 	case 0:
-		return VSWITCH_PORT_HOST;
+		return VSWITCH_PORT_KIND_HOST;
 	case VSW_PORT_NO_VTEP:
-		return VSWITCH_PORT_VTEP;
+		return VSWITCH_PORT_KIND_VTEP;
 	case VSW_PORT_NO_TUNNEL:
-		return VSWITCH_PORT_TUNNEL;
+		return VSWITCH_PORT_KIND_TUNNEL;
 	}
-	return READ_ONCE(port->flags) & VSW_PORT_VNIC ? VSWITCH_PORT_VNIC :
-							VSWITCH_PORT_SLAVE;
+	return READ_ONCE(port->flags) & VSW_PORT_VNIC ? VSWITCH_PORT_KIND_VNIC :
+							VSWITCH_PORT_KIND_SLAVE;
 }
 
 static void vsw_trace_name(const struct vsw_trace *t,
@@ -46,7 +46,7 @@ static void vsw_trace_name(const struct vsw_trace *t,
 		p->netnsid = peernet2id_alloc(t->net, net, GFP_ATOMIC);
 	strscpy(p->name, port->dev->name, sizeof(p->name));
 	strscpy(p->sw, port->sw->host.dev->name, sizeof(p->sw));
-	if (p->kind != VSWITCH_PORT_VTEP)
+	if (p->kind != VSWITCH_PORT_KIND_VTEP)
 		return;
 	vtep = vsw_vtep_of(port);
 	p->family = vtep->overlay->config.family;
@@ -103,7 +103,7 @@ void vsw_trace_in(const struct vsw_port *port, const struct sk_buff *skb,
 		return;
 	/* it has a header because it comes from outside */
 	if (hlen && !port->no)
-		step->port.kind = VSWITCH_PORT_NIC;
+		step->port.kind = VSWITCH_PORT_KIND_NIC;
 	step->len = skb->len + hlen;
 	vsw_trace_tag(step, skb);
 }
@@ -255,7 +255,7 @@ bool vsw_trace_wire(const struct vsw_port *nic, struct sk_buff *skb)
 	struct vsw_trace_step *step = vsw_trace_add(VSWITCH_STEP_OUT, nic);
 
 	if (step) {
-		step->port.kind = VSWITCH_PORT_NIC;
+		step->port.kind = VSWITCH_PORT_KIND_NIC;
 		step->len = skb->len;
 		vsw_trace_tag(step, skb);
 	}

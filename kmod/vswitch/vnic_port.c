@@ -70,6 +70,9 @@ void vsw_vnic_leave(struct vsw_port *port)
 	struct vsw *sw = port->sw;
 
 	ASSERT_RTNL();
+	/* not of one that could not come */
+	if (port->dev->reg_state == NETREG_UNREGISTERING)
+		vsw_event_port(port, VSWITCH_EVENT_PORT_DEL);
 	vsw_port_flush(port, 0);
 	vsw_port_set_flags(port, VSW_PORT_FLOOD | VSW_PORT_ALLMULTI, 0);
 	__clear_bit(port->no, sw->port_nos);
@@ -245,7 +248,10 @@ void vsw_vnic_stop(struct vsw_port *port)
 	struct vsw *sw = port->sw;
 
 	ASSERT_RTNL();
-	vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
+	if (port->flags & (VSW_PORT_FORWARD | VSW_PORT_LEARN)) {
+		vsw_port_set_flags(port, VSW_PORT_FORWARD | VSW_PORT_LEARN, 0);
+		vsw_event_port(port, VSWITCH_EVENT_PORT_STATE);
+	}
 	vsw_port_flush(port, VSW_FDB_STATIC);
 	vsw_guard_forget(port, false);
 	list_del_rcu(&port->list);

@@ -14,6 +14,7 @@
 
 #include "drop.h"
 #include "fdb.h"
+#include "genl_event.h"
 #include "group.h"
 #include "trace.h"
 #include "vlan.h"
@@ -228,6 +229,8 @@ struct vsw_port_stats {
  *	under RTNL, read under RCU
  * @last: the last frames that it has dropped; NULL: none so far; set once, by the
  *	data path, and freed with the port; has a lock of its own
+ * @events: how many events of it were told; written by the data path, while somebody
+ *	listens
  * @dev_tracker: of our reference to @dev; RTNL
  * @rcu: frees the port
  */
@@ -269,6 +272,7 @@ struct vsw_port {
 	u32 stp_flags;
 	struct vsw_stp_port __rcu *stp;
 	struct vsw_last *last;
+	struct vsw_event_limit events[VSW_EVENT_CLASSES];
 	netdevice_tracker dev_tracker;
 	struct rcu_head rcu;
 };
@@ -393,7 +397,6 @@ struct vsw {
 	struct vsw_stp_config stp_config;
 	bool uc_synced;
 	bool mtu_set;
-	struct list_head list;
 	DECLARE_BITMAP(port_nos, VSW_PORTS_MAX + 1);
 };
 

@@ -191,7 +191,7 @@ static int on_entry(const struct nlmsghdr *nlh, void *data)
 	char text[16];
 	size_t i;
 
-	vsw_top(nlh, top);
+	vsw_attrs(nlh, top);
 	if (!top[VSWITCH_A_IFINDEX] || !top[VSWITCH_A_FDB])
 		return MNL_CB_OK;
 	vsw_nest(top[VSWITCH_A_FDB], sizes, a, VSWITCH_A_FDB_MAX);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Talking with the kernel by generic netlink. */
+/* Talking with the kernel by netlink, most of all by generic netlink. */
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -14,6 +14,9 @@
 /* Room for a message that is sent: the longest has a frame in it. */
 static char request[VSW_FRAME_MAX + 4096];
 static uint16_t family;
+/* Its multicast group, of which one is looked for */
+static const char *group_name;
+static uint32_t group;
 
 struct answer {
 	int (*handler)(const struct nlmsghdr *nlh, void *data);
@@ -97,24 +100,28 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 	return answer->handler ? answer->handler(nlh, answer->data) : MNL_CB_OK;
 }
 
-/* Send the request and take what comes until its end. Return an errno, or 0. */
-static int talk(struct answer *answer)
+static struct mnl_socket *open_socket(int bus)
+{
+	struct mnl_socket *nl = mnl_socket_open(bus);
+
+	if (nl && mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) >= 0)
+		return nl;
+	perror("vsw: netlink");
+	exit(VSW_FAILED);
+}
+
+/* Send a request and take what comes until its end. Return an errno, or 0. */
+static int talk(int bus, const struct nlmsghdr *nlh, struct answer *answer)
 {
 	static mnl_cb_t control[NLMSG_MIN_TYPE] = {
 		[NLMSG_ERROR] = on_error,
 		[NLMSG_DONE] = on_done,
 	};
-	struct nlmsghdr *nlh = (void *)request;
-	struct mnl_socket *nl;
+	struct mnl_socket *nl = open_socket(bus);
 	static char buffer[1 << 17]; /* the steps of a frame that goes to many */
 	int on = 1, ret = 1;
 	ssize_t n;
 
-	nl = mnl_socket_open(NETLINK_GENERIC);
-	if (!nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("vsw: netlink");
-		exit(VSW_FAILED);
-	}
 	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
 	mnl_socket_setsockopt(nl, NETLINK_CAP_ACK, &on, sizeof(on));
 	answer->more = true;
@@ -143,11 +150,38 @@ failed:
 	return answer->err;
 }
 
+static int note_group_attr(const struct nlattr *attr, void *data)
+{
+	const struct nlattr **attrs = data;
+
+	if (mnl_attr_get_type(attr) <= CTRL_ATTR_MCAST_GRP_MAX)
+		attrs[mnl_attr_get_type(attr)] = attr;
+	return MNL_CB_OK;
+}
+
+static int note_group(const struct nlattr *nest, void *data)
+{
+	const struct nlattr *attrs[CTRL_ATTR_MCAST_GRP_MAX + 1] = {};
+	const struct nlattr *name, *id;
+
+	(void)data;
+	mnl_attr_parse_nested(nest, note_group_attr, attrs);
+	name = attrs[CTRL_ATTR_MCAST_GRP_NAME];
+	id = attrs[CTRL_ATTR_MCAST_GRP_ID];
+	if (name && mnl_attr_validate(name, MNL_TYPE_NUL_STRING) >= 0 &&
+	    id && mnl_attr_validate(id, MNL_TYPE_U32) >= 0 && group_name &&
+	    !strcmp(mnl_attr_get_str(name), group_name))
+		group = mnl_attr_get_u32(id);
+	return MNL_CB_OK;
+}
+
 static int note_family(const struct nlattr *attr, void *data)
 {
 	if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
 	    mnl_attr_validate(attr, MNL_TYPE_U16) >= 0)
 		*(uint16_t *)data = mnl_attr_get_u16(attr);
+	if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GROUPS)
+		mnl_attr_parse_nested(attr, note_group, NULL);
 	return MNL_CB_OK;
 }
 
@@ -164,7 +198,7 @@ static void find_family(void)
 	put_header(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLM_F_ACK);
 	mnl_attr_put_strz((void *)request, CTRL_ATTR_FAMILY_NAME,
 			  VSWITCH_GENL_NAME);
-	if (!talk(&answer) && family)
+	if (!talk(NETLINK_GENERIC, (void *)request, &answer) && family)
 		return;
 	fputs("vsw: the module vswitch is not loaded: modprobe vswitch\n", stderr);
 	exit(VSW_FAILED);
@@ -199,8 +233,48 @@ int vsw_genl_talk(struct nlmsghdr *nlh,
 		  int (*answer)(const struct nlmsghdr *nlh, void *data),
 		  void *data)
 {
+	return vsw_talk(NETLINK_GENERIC, nlh, answer, data);
+}
+
+/**
+ * vsw_talk() - send a message on any bus of netlink, take the answer
+ * @bus: NETLINK_*
+ * @nlh: the message
+ * @answer: gets each message that comes but for errors and the end
+ * @data: for @answer
+ *
+ * In the network namespace that the process is in. Errors are printed, see
+ * vsw_genl_talk().
+ *
+ * Return: 0 or an errno
+ */
+int vsw_talk(int bus, const struct nlmsghdr *nlh,
+	     int (*answer)(const struct nlmsghdr *nlh, void *data), void *data)
+{
 	struct answer a = { .handler = answer, .data = data };
 
-	(void)nlh;
-	return talk(&a);
+	return talk(bus, nlh, &a);
+}
+
+/**
+ * vsw_genl_listen() - join a multicast group of the family
+ * @name: the group's name
+ *
+ * Return: a socket; it ends if there is none
+ */
+struct mnl_socket *vsw_genl_listen(const char *name)
+{
+	struct mnl_socket *nl;
+
+	group_name = name;
+	find_family();
+	if (!group) {
+		fprintf(stderr, "vsw: the module vswitch that is loaded has no %s\n", name);
+		exit(VSW_FAILED);
+	}
+	nl = open_socket(NETLINK_GENERIC);
+	if (!mnl_socket_setsockopt(nl, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
+		return nl;
+	perror("vsw: netlink");
+	exit(VSW_FAILED);
 }

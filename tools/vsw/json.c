@@ -42,11 +42,11 @@ void vsw_nest(const struct nlattr *nest, const uint8_t *sizes, const struct nlat
 }
 
 /**
- * vsw_top() - the attributes of a message, by number
+ * vsw_attrs() - the attributes of a message, by number
  * @nlh: the message
  * @attrs: where to put them: VSWITCH_A_MAX + 1
  */
-void vsw_top(const struct nlmsghdr *nlh, const struct nlattr **attrs)
+void vsw_attrs(const struct nlmsghdr *nlh, const struct nlattr **attrs)
 {
 	static const uint8_t sizes[VSWITCH_A_MAX + 1] = { [VSWITCH_A_IFINDEX] = 4 };
 	struct nest n = { sizes, attrs, VSWITCH_A_MAX };

@@ -25,7 +25,7 @@ struct vsw_word {
 /* json.c */
 void vsw_nest(const struct nlattr *nest, const uint8_t *sizes, const struct nlattr **attrs,
 	      uint16_t max);
-void vsw_top(const struct nlmsghdr *nlh, const struct nlattr **attrs);
+void vsw_attrs(const struct nlmsghdr *nlh, const struct nlattr **attrs);
 void vsw_add(struct json_object *object, const char *name, struct json_object *value);
 void vsw_add_string(struct json_object *object, const char *name, const char *text);
 void vsw_add_number(struct json_object *object, const char *name, const struct nlattr *attr);

@@ -149,7 +149,7 @@ static int on_switch(const struct nlmsghdr *nlh, void *data)
 	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_SWITCH_MAX + 1];
 	struct json_object *switches = data, *sw;
 
-	vsw_top(nlh, top);
+	vsw_attrs(nlh, top);
 	if (!top[VSWITCH_A_IFINDEX] || !top[VSWITCH_A_SWITCH])
 		return MNL_CB_OK;
 	vsw_nest(top[VSWITCH_A_SWITCH], sizes, a, VSWITCH_A_SWITCH_MAX);
@@ -212,7 +212,7 @@ static int on_port(const struct nlmsghdr *nlh, void *data)
 	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_PORT_MAX + 1];
 	struct json_object *sw, *port, *stats;
 
-	vsw_top(nlh, top);
+	vsw_attrs(nlh, top);
 	/* one that has come meanwhile */
 	sw = switch_of(data, top[VSWITCH_A_IFINDEX]);
 	if (!sw || !top[VSWITCH_A_PORT])
@@ -251,7 +251,7 @@ static int on_remote(const struct nlmsghdr *nlh, void *data)
 	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_REMOTE_MAX + 1];
 	struct json_object *sw, *overlay, *remote;
 
-	vsw_top(nlh, top);
+	vsw_attrs(nlh, top);
 	sw = switch_of(data, top[VSWITCH_A_IFINDEX]);
 	overlay = sw ? vsw_get(sw, "overlay") : NULL;
 	if (!overlay || !top[VSWITCH_A_REMOTE])

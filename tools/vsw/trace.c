@@ -36,12 +36,12 @@ static const char * const kinds[] = {
 };
 
 static const char * const ports[] = {
-	[VSWITCH_PORT_HOST] = "host",
-	[VSWITCH_PORT_SLAVE] = "slave",
-	[VSWITCH_PORT_VNIC] = "vnic",
-	[VSWITCH_PORT_VTEP] = "vtep",
-	[VSWITCH_PORT_TUNNEL] = "tunnel",
-	[VSWITCH_PORT_NIC] = "nic",
+	[VSWITCH_PORT_KIND_HOST] = "host",
+	[VSWITCH_PORT_KIND_SLAVE] = "slave",
+	[VSWITCH_PORT_KIND_VNIC] = "vnic",
+	[VSWITCH_PORT_KIND_VTEP] = "vtep",
+	[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
+	[VSWITCH_PORT_KIND_NIC] = "nic",
 };
 
 static const char * const sources[] = {

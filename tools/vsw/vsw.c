@@ -24,6 +24,9 @@ static const struct command {
 	{ "show", vsw_show },
 	{ "fdb", vsw_fdb },
 	{ "export", vsw_export },
+	{ "monitor", vsw_monitor },
+	{ "top", vsw_top },
+	{ "tenant", vsw_tenant },
 };
 
 static const char usage[] =
@@ -50,11 +53,20 @@ static const char usage[] =
 "               [-w [SECONDS]]\n"
 "       vsw [-n NETNS] drops reset [dev SWITCH]\n"
 "       vsw [-j] drops --explain [WORD]\n"
+"       vsw [-t] [-j] [-n NETNS] monitor [dev SWITCH]\n"
+"               [all|port|fdb|quota|guard|storm|stp|vtep]...\n"
+"       vsw [-j] [-n NETNS] top [dev SWITCH] [interval SECONDS] [count N]\n"
+"       vsw [-n NETNS] tenant add NAME vni VNI [local ADDRESS] [remote ADDRESS]...\n"
+"               [dstport PORT] [fdb_max_learned COUNT]\n"
+"               [vnic NAME [netns NETNS] [addr ADDRESS/LENGTH]]...\n"
+"       vsw [-n NETNS] tenant del NAME\n"
+"       vsw [-j] [-n NETNS] tenant [list]\n"
 "       vsw --help | --version\n"
 "\n"
 "  -d, --details      more: ports with routers, filters, sources; all flags\n"
 "  -s, --statistics   timers; rates\n"
 "  -j, --json         JSON\n"
+"  -t, --timestamp    the time of each event\n"
 "  -n, --netns        in this network namespace, as ip netns names it\n";
 
 static void enter(const char *name)
@@ -91,6 +103,7 @@ int main(int argc, char **argv)
 		{ "json", no_argument, NULL, 'j' },
 		{ "netns", required_argument, NULL, 'n' },
 		{ "statistics", no_argument, NULL, 's' },
+		{ "timestamp", no_argument, NULL, 't' },
 		{ "version", no_argument, NULL, 'V' },
 		{ }
 	};
@@ -98,7 +111,7 @@ int main(int argc, char **argv)
 	size_t i;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+dhjn:sV", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "+dhjn:stV", options, NULL)) != -1)
 		switch (c) {
 		case 'd':
 			vsw_options.details = true;
@@ -111,6 +124,9 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			vsw_options.statistics = true;
+			break;
+		case 't':
+			vsw_options.timestamp = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);

@@ -21,11 +21,13 @@ enum {
  * @json: write JSON
  * @details: write more
  * @statistics: write counters and timers
+ * @timestamp: write the time before what happens
  */
 struct vsw_options {
 	bool json;
 	bool details;
 	bool statistics;
+	bool timestamp;
 };
 
 extern struct vsw_options vsw_options;
@@ -71,6 +73,13 @@ struct nlmsghdr *vsw_genl_msg(uint8_t cmd, uint16_t flags);
 int vsw_genl_talk(struct nlmsghdr *nlh,
 		  int (*answer)(const struct nlmsghdr *nlh, void *data),
 		  void *data);
+int vsw_talk(int bus, const struct nlmsghdr *nlh,
+	     int (*answer)(const struct nlmsghdr *nlh, void *data), void *data);
+struct mnl_socket *vsw_genl_listen(const char *name);
+
+/* signals.c */
+void vsw_catch_signals(void);
+bool vsw_wait_for(int fd, int ms);
 
 /* the commands */
 int vsw_show(struct vsw_args *args);
@@ -79,5 +88,8 @@ int vsw_export(struct vsw_args *args);
 int vsw_mdb(struct vsw_args *args);
 int vsw_trace(struct vsw_args *args);
 int vsw_drops(struct vsw_args *args);
+int vsw_monitor(struct vsw_args *args);
+int vsw_top(struct vsw_args *args);
+int vsw_tenant(struct vsw_args *args);
 
 #endif /* _VSW_H */

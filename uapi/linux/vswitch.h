@@ -527,6 +527,7 @@ enum vswitch_storm {
 /* Generic netlink: what rtnetlink has no words for, or not in every kernel */
 #define VSWITCH_GENL_NAME	"vswitch"
 #define VSWITCH_GENL_VERSION	1
+#define VSWITCH_GENL_GROUP_EVENTS "events"
 
 /**
  * enum vswitch_cmd - commands of the family "vswitch"
@@ -563,6 +564,9 @@ enum vswitch_storm {
  *	that are as VSWITCH_A_FDB says, one in a message with VSWITCH_A_FDB
  * @VSWITCH_CMD_REMOTE_GET: dump: the VTEPs of VSWITCH_A_IFINDEX, or of all overlays,
  *	one in a message with VSWITCH_A_REMOTE
+ * @VSWITCH_CMD_EVENT: only sent, to the group VSWITCH_GENL_GROUP_EVENTS in the
+ *	namespace of the switch: something has happened in VSWITCH_A_IFINDEX, it is
+ *	in VSWITCH_A_EVENT. Anybody may listen.
  */
 enum vswitch_cmd {
 	VSWITCH_CMD_UNSPEC,
@@ -577,6 +581,7 @@ enum vswitch_cmd {
 	VSWITCH_CMD_PORT_GET,
 	VSWITCH_CMD_FDB_GET,
 	VSWITCH_CMD_REMOTE_GET,
+	VSWITCH_CMD_EVENT,
 	__VSWITCH_CMD_MAX,
 #define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
 };
@@ -597,6 +602,7 @@ enum vswitch_cmd {
  * @VSWITCH_A_PORT: nested, enum vswitch_port_attr: a port
  * @VSWITCH_A_FDB: nested, enum vswitch_fdb_attr: an entry of the FDB
  * @VSWITCH_A_REMOTE: nested, enum vswitch_remote_attr: a VTEP
+ * @VSWITCH_A_EVENT: nested, enum vswitch_event_attr: what has happened
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
@@ -611,6 +617,7 @@ enum vswitch_attr {
 	VSWITCH_A_PORT,
 	VSWITCH_A_FDB,
 	VSWITCH_A_REMOTE,
+	VSWITCH_A_EVENT,
 	__VSWITCH_A_MAX,
 #define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
 };
@@ -750,20 +757,20 @@ enum vswitch_group_way {
 
 /**
  * enum vswitch_port_kind - what a port is
- * @VSWITCH_PORT_HOST: the switch device itself, or the NIC's own stack
- * @VSWITCH_PORT_SLAVE: a device with the switch as its master
- * @VSWITCH_PORT_VNIC: a vnic
- * @VSWITCH_PORT_VTEP: one of the VTEPs
- * @VSWITCH_PORT_TUNNEL: all VTEPs
- * @VSWITCH_PORT_NIC: what is outside of the NIC below vnics
+ * @VSWITCH_PORT_KIND_HOST: the switch device itself, or the NIC's own stack
+ * @VSWITCH_PORT_KIND_SLAVE: a device with the switch as its master
+ * @VSWITCH_PORT_KIND_VNIC: a vnic
+ * @VSWITCH_PORT_KIND_TUNNEL: all VTEPs of an overlay
+ * @VSWITCH_PORT_KIND_VTEP: one of them; of a step of a frame only, as the next one
+ * @VSWITCH_PORT_KIND_NIC: what is outside of the NIC below vnics
  */
 enum vswitch_port_kind {
-	VSWITCH_PORT_HOST,
-	VSWITCH_PORT_SLAVE,
-	VSWITCH_PORT_VNIC,
-	VSWITCH_PORT_VTEP,
-	VSWITCH_PORT_TUNNEL,
-	VSWITCH_PORT_NIC,
+	VSWITCH_PORT_KIND_HOST,
+	VSWITCH_PORT_KIND_SLAVE,
+	VSWITCH_PORT_KIND_VNIC,
+	VSWITCH_PORT_KIND_TUNNEL,
+	VSWITCH_PORT_KIND_VTEP,
+	VSWITCH_PORT_KIND_NIC,
 };
 
 /**
@@ -825,6 +832,9 @@ enum vswitch_step_attr {
 	VSWITCH_STEP_ANSWER,
 	__VSWITCH_STEP_MAX,
 #define VSWITCH_STEP_MAX (__VSWITCH_STEP_MAX - 1)
+};
+
+/**
  * enum vswitch_drop_at - what kind of port counts a dropped frame
  * @VSWITCH_DROP_AT_HOST: the host's: the switch device, or the NIC
  * @VSWITCH_DROP_AT_SLAVE: a slave
@@ -1133,6 +1143,88 @@ enum vswitch_remote_attr {
 	VSWITCH_A_REMOTE_FDB_N_LEARNED,
 	__VSWITCH_A_REMOTE_MAX,
 #define VSWITCH_A_REMOTE_MAX (__VSWITCH_A_REMOTE_MAX - 1)
+};
+
+/**
+ * enum vswitch_event - what has happened
+ * @VSWITCH_EVENT_UNSPEC: not used
+ * @VSWITCH_EVENT_PORT_ADD: a port has come
+ * @VSWITCH_EVENT_PORT_DEL: it goes
+ * @VSWITCH_EVENT_PORT_STATE: it forwards, or does not any more: STATE
+ * @VSWITCH_EVENT_FDB_LEARN: a frame has made an address known: MAC, VID, DST
+ * @VSWITCH_EVENT_FDB_MOVE: one has come by another port than before: also OLD
+ * @VSWITCH_EVENT_QUOTA: an address was not learned because of a quota, of the port
+ *	or of the switch: MAC, VID
+ * @VSWITCH_EVENT_GUARD: a frame was against the guard of its port: REASON, MAC, VID
+ * @VSWITCH_EVENT_STORM: a port sends more broadcast, multicast or unknown unicast
+ *	than it may: likewise
+ * @VSWITCH_EVENT_STP: what a port is for in the spanning tree has changed: ROLE,
+ *	STATE, STP_REASON
+ * @VSWITCH_EVENT_VTEP: a packet came from a VTEP that is not known: VNI, and DST
+ *	unless the underlay is in another namespace than the switch
+ *
+ * There are at the most so many in a second: 100 of FDB_LEARN and FDB_MOVE of a port,
+ * or of all VTEPs; 10 of GUARD of a port; 10 of VTEP of a switch; one of QUOTA
+ * of a port, and one of STORM for each of the three.
+ */
+enum vswitch_event {
+	VSWITCH_EVENT_UNSPEC,
+	VSWITCH_EVENT_PORT_ADD,
+	VSWITCH_EVENT_PORT_DEL,
+	VSWITCH_EVENT_PORT_STATE,
+	VSWITCH_EVENT_FDB_LEARN,
+	VSWITCH_EVENT_FDB_MOVE,
+	VSWITCH_EVENT_QUOTA,
+	VSWITCH_EVENT_GUARD,
+	VSWITCH_EVENT_STORM,
+	VSWITCH_EVENT_STP,
+	VSWITCH_EVENT_VTEP,
+	__VSWITCH_EVENT_MAX,
+#define VSWITCH_EVENT_MAX (__VSWITCH_EVENT_MAX - 1)
+};
+
+/**
+ * enum vswitch_event_attr - attributes of an event; all are read only
+ * @VSWITCH_A_EVENT_UNSPEC: not used
+ * @VSWITCH_A_EVENT_TYPE: u8, enum vswitch_event
+ * @VSWITCH_A_EVENT_PORT: u32, index of the port's device; of the switch itself, or
+ *	of the NIC below vnics, for its host and for VTEPs
+ * @VSWITCH_A_EVENT_NETNSID: s32, the namespace of that device, as of
+ *	IFLA_LINK_NETNSID; not there: the switch's own
+ * @VSWITCH_A_EVENT_NAME: string, the device's name
+ * @VSWITCH_A_EVENT_STATE: u8, BR_STATE_*
+ * @VSWITCH_A_EVENT_MAC: 6 bytes, source address of a frame
+ * @VSWITCH_A_EVENT_VID: u16, its VLAN ID; not there: none, or the switch does not
+ *	filter
+ * @VSWITCH_A_EVENT_DST: 4 or 16 bytes, address of the VTEP
+ * @VSWITCH_A_EVENT_VNI: u32, of a packet
+ * @VSWITCH_A_EVENT_OLD: nested: VSWITCH_A_EVENT_PORT, VSWITCH_A_EVENT_NETNSID,
+ *	VSWITCH_A_EVENT_NAME and VSWITCH_A_EVENT_DST of where an address was
+ * @VSWITCH_A_EVENT_REASON: string, why a frame was dropped: the name of the counter
+ *	in "ethtool -S" without "drop_"
+ * @VSWITCH_A_EVENT_ROLE: u8, enum vswitch_role
+ * @VSWITCH_A_EVENT_STP_REASON: u8, enum vswitch_stp_reason
+ * @VSWITCH_A_EVENT_LOST: u32, events of the same kind and port that were left out
+ *	before this one; not there: none
+ */
+enum vswitch_event_attr {
+	VSWITCH_A_EVENT_UNSPEC,
+	VSWITCH_A_EVENT_TYPE,
+	VSWITCH_A_EVENT_PORT,
+	VSWITCH_A_EVENT_NETNSID,
+	VSWITCH_A_EVENT_NAME,
+	VSWITCH_A_EVENT_STATE,
+	VSWITCH_A_EVENT_MAC,
+	VSWITCH_A_EVENT_VID,
+	VSWITCH_A_EVENT_DST,
+	VSWITCH_A_EVENT_VNI,
+	VSWITCH_A_EVENT_OLD,
+	VSWITCH_A_EVENT_REASON,
+	VSWITCH_A_EVENT_ROLE,
+	VSWITCH_A_EVENT_STP_REASON,
+	VSWITCH_A_EVENT_LOST,
+	__VSWITCH_A_EVENT_MAX,
+#define VSWITCH_A_EVENT_MAX (__VSWITCH_A_EVENT_MAX - 1)
 };
 
 #endif /* _UAPI_LINUX_VSWITCH_H */
