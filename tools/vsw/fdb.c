@@ -130,7 +130,7 @@ static void take(struct vsw_args *words, struct fdb_args *args)
 static bool find_vnic(struct fdb_args *args)
 {
 	struct json_object *switches = vsw_topology(), *sw, *ports, *port;
-	uint32_t found = 0;
+	uint32_t found = 0, of = args->ifindex;
 	size_t i, j;
 
 	if (!switches)
@@ -138,7 +138,7 @@ static bool find_vnic(struct fdb_args *args)
 	for (i = 0; i < json_object_array_length(switches); i++) {
 		sw = json_object_array_get_idx(switches, i);
 		ports = vsw_get(sw, "ports");
-		if (args->ifindex && vsw_int(sw, "ifindex") != args->ifindex)
+		if (of && vsw_int(sw, "ifindex") != of)
 			continue;
 		for (j = 0; j < json_object_array_length(ports); j++) {
 			port = json_object_array_get_idx(ports, j);

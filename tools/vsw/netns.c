@@ -164,6 +164,23 @@ const char *vsw_netns_link(int32_t id, uint32_t ifindex, char *name)
 	return name;
 }
 
+/* Name of a device in this namespace: of thousands of entries that are at a few ports */
+static const char *name_of(uint32_t ifindex)
+{
+	static struct {
+		uint32_t ifindex;
+		char text[IF_NAMESIZE];
+	} known[64], *name;
+
+	name = &known[ifindex % (sizeof(known) / sizeof(known[0]))];
+	if (name->ifindex != ifindex || !ifindex) {
+		name->ifindex = ifindex;
+		if (!if_indextoname(ifindex, name->text))
+			snprintf(name->text, sizeof(name->text), "if%u", ifindex);
+	}
+	return name->text;
+}
+
 /**
  * vsw_add_place() - add where a device is: its name, and the namespace if it is another
  *	one
@@ -188,7 +205,5 @@ void vsw_add_place(struct json_object *object, const char *name, const struct nl
 			vsw_add_string(object, "netns", netns);
 		return;
 	}
-	if (!if_indextoname(index, text))
-		snprintf(text, sizeof(text), "if%u", index);
-	vsw_add_string(object, name, text);
+	vsw_add_string(object, name, name_of(index));
 }
