@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # For every reason why a frame is dropped a case that causes it: it is found in "vsw drops", in ethtool -S and in the
 # tracepoint, once for each frame.
-# every kernel: the tracepoints, and what its network stack lets through
 #
 #   h1 --- p1 \                      h1 (vnic) -- t0 ~ s1: 192.0.2.1 ----- s2: 192.0.2.2
 #   h2 --- p2 -- sw0                                       2001:db8::1         2001:db8::2

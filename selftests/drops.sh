@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # "vsw drops": which frames were dropped, and that nobody else sees them.
-# every kernel: what of a frame is where when it is dropped
 # two CPUs: floods of drops on both
 #
 #   h1 ------- p1 \

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What vsw show, vsw fdb and vsw export say of switches, ports, entries and VTEPs, and to whom.
-# every kernel: messages, and the numbers of namespaces, are the core's
 #
 #   h1 --- p1 \          / vnic eth0 of h3
 #              sw0 ------                        t42 (VNI 42) ~~~ 198.51.100.7 (of all), .8
@@ -185,7 +184,7 @@ test_namespaces()
 		equal "drawn in $n" "$(vsw -n "$n$NS" export --dot | grep -c label)" 0
 		refused "there is no switch, and no port of one, eth0" vsw -n "$n$NS" show eth0
 		refused "no vswitch, and no NIC with vnics" vsw -n "$n$NS" fdb dev eth0
-		refused "no port of one of this namespace" in_ns "$n" python3 -SE "$HERE/nl.py" vswitch dump 6 eth0
+		refused "no port of one of this namespace" in_ns "$n" python3 -SE "$HERE/nl.py" vswitch dump 9 eth0
 		equal "of the port" "$(vsw -n "$n$NS" -j fdb port eth0)" "[]"
 	done
 	# nobody sees the same, but not what is elsewhere
@@ -314,14 +313,14 @@ test_usage()
 	refused "the switch has no port with this number" vsw_sw fdb dev sw0 port 77
 	refused "No space left" bash -c "vsw -n sw$NS -j show >/dev/full"
 	# what the tool does not say
-	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 5 1=ffffff7f
-	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 6 1=ffffff7f
-	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 7 32774=08000500ffffff7f
-	refused "port_no needs ifindex" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 7 32774=0600040001000000
-	refused "dst must be an IPv4 or IPv6 address" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 7 32774=0700070001020300
-	refused "flags must not have bits" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 7 32774=08000a000300000008000b0001000000
-	refused "Invalid argument" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 7 32774=08000a0000010000
-	refused "Invalid argument" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 5 2=00
+	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 8 1=ffffff7f
+	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 9 1=ffffff7f
+	refused "there is no such device" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 10 32778=08000500ffffff7f
+	refused "port_no needs ifindex" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 10 32778=0600040001000000
+	refused "dst must be an IPv4 or IPv6 address" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 10 32778=0700070001020300
+	refused "flags must not have bits" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 10 32778=08000a000300000008000b0001000000
+	refused "Invalid argument" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 10 32778=08000a0000010000
+	refused "Invalid argument" in_ns sw python3 -SE "$HERE/nl.py" vswitch dump 8 2=00
 }
 
 test_dot()

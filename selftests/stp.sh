@@ -6,7 +6,6 @@
 #                 \    /
 #                  s3           all switches in one namespace; sA-B is the port of sA to sB
 # two CPUs
-# every kernel: in-tree bridges and Open vSwitch are neighbours
 . "$(dirname "$0")/lib.sh"
 
 STP=0180c2000000
