@@ -9,7 +9,7 @@ topology()
 {
 	need vsw jq
 	modprobe -q vnic
-	new_ns s1 s2 h1 h2
+	IPV6=1 new_ns s1 s2 h1 h2
 	must ip -n "s1$NS" link add u0 type veth peer name u0 netns "s2$NS"
 	must ip -n "s1$NS" addr add 192.0.2.1/24 dev u0
 	must ip -n "s2$NS" addr add 192.0.2.2/24 dev u0
@@ -101,7 +101,7 @@ test_refused()
 	must ip -n "h1$NS" link add taken type dummy
 	nothing "File exists" add u0 vni 7
 	nothing "File exists" add t42 vni 7
-	nothing "already" add t7 vni 42 local 192.0.2.1
+	nothing "another switch has this vni" add t7 vni 42 local 192.0.2.1
 	nothing "Error: " add t7 vni 7 local 192.0.2.1 remote 2001:db8::2
 	nothing "nothing of t7 has been left behind" add t7 vni 7 local 192.0.2.1 remote 192.0.2.2 remote 192.0.2.2
 	nothing "nothing of t7 has been left behind" add t7 vni 7 remote 192.0.2.2 vnic a netns "h1$NS" vnic taken netns "h1$NS"
