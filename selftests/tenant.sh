@@ -63,6 +63,7 @@ test_one_line_each()
 # Tenants side by side, with all there is to say
 test_all_words()
 {
+	need_plugin
 	topology
 	must tenant 1 add t1 vni 1
 	must tenant 1 add t2 vni 2 local 192.0.2.1 remote 192.0.2.2 remote 192.0.2.3 dstport 4790 fdb_max_learned 100 \
