@@ -75,7 +75,7 @@ test_all_words()
 ["t3",3,"2001:db8::9",[],0,[]]'
 	equal "port" "$(ip -n "s1$NS" -d -j link show t2 | jq .[0].linkinfo.info_data.dstport)" 4790
 	equal "address" "$(ip -n "h2$NS" -j addr show dev c | jq -r '.[0].addr_info[] | select(.scope == "global") | .local')" "2001:db8::1"
-	must ip -n "h1$NS" link set b down
+	must ip -n "h1$NS" link set dev b down
 	equal "states" "$(listed 1 'select(.name == "t2") | .vnics | sort_by(.name) | map(.up)')" '[true,false,true]'
 	# what stands elsewhere with the same number is not theirs
 	must ip -n "s2$NS" link add sw0 type vswitch
