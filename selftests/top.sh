@@ -125,6 +125,8 @@ test_words()
 	wait $!
 	status=$?
 	equal "status after SIGINT" "$status" 0
+	nobody_in_sw vsw -j top count 1 >"$TMP/nobody" || fail "nobody may not"
+	equal "what others see" "$(jq -c '[.ports[].port] | sort' "$TMP/nobody")" '["p1","p2","p4","sw0"]'
 	vsw top interval 0 2>/dev/null
 	equal "status of interval 0" $? 2
 }
@@ -136,7 +138,7 @@ test_changes()
 
 	topology
 	vsw -j -n "sw$NS" top count 4 >"$TMP/rounds" &
-	for ((i = 0; i < 60; i++)); do
+	for ((i = 0; i < 30; i++)); do
 		ip_sw link set p4 nomaster
 		ip_sw link set p4 master sw0
 		ip_sw link add link sw0 name "v$i" type vnic

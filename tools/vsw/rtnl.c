@@ -265,6 +265,14 @@ int32_t rtnl_netns_id(int fd)
 	return id;
 }
 
+static void go_home(int home)
+{
+	if (!rtnl_netns_enter(home))
+		return;
+	perror("vsw: network namespace");
+	exit(VSW_FAILED);
+}
+
 /**
  * rtnl_each_netns() - go into each namespace that has a name
  * @each: what to do there; @home is the namespace that the process came from
@@ -284,13 +292,11 @@ void rtnl_each_netns(void (*each)(const char *name, int home, void *data), void 
 		fd = rtnl_netns_open(entry->d_name);
 		if (fd < 0)
 			continue;
-		if (!rtnl_netns_enter(fd))
+		if (!rtnl_netns_enter(fd)) {
 			each(entry->d_name, home, data);
-		close(fd);
-		if (rtnl_netns_enter(home)) {
-			perror("vsw: network namespace");
-			exit(VSW_FAILED);
+			go_home(home);
 		}
+		close(fd);
 	}
 	if (dir)
 		closedir(dir);
