@@ -17,8 +17,8 @@ void vsw_tp_switch(char *name, const struct vsw_port *port);
 void vsw_tp_port(char *name, const struct vsw_port *port);
 u16 vsw_tp_head(const struct vsw_last_frame *frame, u8 *src, u8 *dst);
 void vsw_tp_to(const struct vsw_port *from, const struct vsw_port *to,
-		  const struct sk_buff *skb);
+	       const struct sk_buff *skb);
 void vsw_tp_flood(const struct vsw_port *from, const struct vsw_port *to,
-		     const struct sk_buff *skb);
+		  const struct sk_buff *skb);
 
 #endif /* _VSW_TRACE_PORTS_H */
