@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vsw trace: it says where a frame goes, which then goes there, and changes nothing.
-# every kernel: the walk through the switch, its overlay and NICs depends on the kernel's functions
 #
 #   h1 (vnic) \            h1 (vnic) \            h1 (vnic) -- t0 ~ s1 ----- s2
 #   h2 (vnic) -- sw0       h2 (vnic) -- p0 ----- h9
