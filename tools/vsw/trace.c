@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vsw trace: where would this frame go? */
-#include <arpa/inet.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <linux/vswitch.h>
@@ -10,7 +9,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "vsw.h"
+#include "reasons.h"
+#include "show.h"
 
 /* What an answer has told */
 struct trace {
@@ -68,101 +68,67 @@ static const char * const groups[] = {
 
 #define WORD(table, n) ((n) < sizeof(table) / sizeof(*(table)) ? (table)[n] : NULL)
 
-/* Attributes by number; those of another length than they must have are left out. */
-static int note_attr(const struct nlattr *attr, void *data)
-{
-	static const enum mnl_attr_data_type types[VSWITCH_STEP_MAX + 1] = {
-		[VSWITCH_STEP_KIND] = MNL_TYPE_U8,
-		[VSWITCH_STEP_SWITCH] = MNL_TYPE_NUL_STRING,
-		[VSWITCH_STEP_PORT_KIND] = MNL_TYPE_U8,
-		[VSWITCH_STEP_PORT] = MNL_TYPE_U32,
-		[VSWITCH_STEP_PORT_NAME] = MNL_TYPE_NUL_STRING,
-		[VSWITCH_STEP_PORT_NETNSID] = MNL_TYPE_U32,
-		[VSWITCH_STEP_WHAT] = MNL_TYPE_U8,
-		[VSWITCH_STEP_REASON] = MNL_TYPE_NUL_STRING,
-		[VSWITCH_STEP_VID] = MNL_TYPE_U16,
-		[VSWITCH_STEP_AGE] = MNL_TYPE_U32,
-		[VSWITCH_STEP_LEN] = MNL_TYPE_U32,
-		[VSWITCH_STEP_VNI] = MNL_TYPE_U32,
-		[VSWITCH_STEP_SPORT] = MNL_TYPE_U16,
-		[VSWITCH_STEP_DPORT] = MNL_TYPE_U16,
-		[VSWITCH_STEP_TTL] = MNL_TYPE_U8,
-		[VSWITCH_STEP_TOS] = MNL_TYPE_U8,
-		[VSWITCH_STEP_OIF] = MNL_TYPE_U32,
-		[VSWITCH_STEP_OIF_NAME] = MNL_TYPE_NUL_STRING,
-		[VSWITCH_STEP_MTU] = MNL_TYPE_U32,
-	};
-	uint16_t type = mnl_attr_get_type(attr), len = mnl_attr_get_payload_len(attr);
-	const struct nlattr **attrs = data;
-
-	if (type > VSWITCH_STEP_MAX ||
-	    (types[type] && mnl_attr_validate(attr, types[type]) < 0))
-		return MNL_CB_OK;
-	switch (type) {
-	case VSWITCH_STEP_PORT_DST:
-	case VSWITCH_STEP_SADDR:
-	case VSWITCH_STEP_DADDR:
-		if (len != 4 && len != 16)
-			return MNL_CB_OK;
-	}
-	attrs[type] = attr;
-	return MNL_CB_OK;
-}
-
-static void add_int(struct json_object *o, const char *name, int64_t value)
-{
-	json_object_object_add(o, name, json_object_new_int64(value));
-}
+static const uint8_t sizes[VSWITCH_STEP_MAX + 1] = {
+	[VSWITCH_STEP_KIND] = 1,
+	[VSWITCH_STEP_PORT_KIND] = 1,
+	[VSWITCH_STEP_PORT] = 4,
+	[VSWITCH_STEP_PORT_NETNSID] = 4,
+	[VSWITCH_STEP_WHAT] = 1,
+	[VSWITCH_STEP_VID] = 2,
+	[VSWITCH_STEP_AGE] = 4,
+	[VSWITCH_STEP_LEN] = 4,
+	[VSWITCH_STEP_VNI] = 4,
+	[VSWITCH_STEP_SPORT] = 2,
+	[VSWITCH_STEP_DPORT] = 2,
+	[VSWITCH_STEP_TTL] = 1,
+	[VSWITCH_STEP_TOS] = 1,
+	[VSWITCH_STEP_OIF] = 4,
+	[VSWITCH_STEP_MTU] = 4,
+};
 
 static void add_word(struct json_object *o, const char *name, const char *word)
 {
 	if (word)
-		json_object_object_add(o, name, json_object_new_string(word));
+		vsw_add_string(o, name, word);
 }
 
-static void add_addr(struct json_object *o, const char *name, const struct nlattr *attr)
+/* What an attribute has as a string, if it is one */
+static void add_text(struct json_object *o, const char *name, const struct nlattr *attr)
 {
-	char text[INET6_ADDRSTRLEN];
-
-	if (attr)
-		add_word(o, name, inet_ntop(mnl_attr_get_payload_len(attr) == 4 ? AF_INET : AF_INET6,
-					    mnl_attr_get_payload(attr), text, sizeof(text)));
+	if (attr && mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+		vsw_add_string(o, name, mnl_attr_get_str(attr));
 }
 
 static void add_port(struct json_object *o, const struct nlattr *attrs[])
 {
 	const struct nlattr *kind = attrs[VSWITCH_STEP_PORT_KIND];
+	const struct nlattr *id = attrs[VSWITCH_STEP_PORT_NETNSID];
 
-	if (!kind || !attrs[VSWITCH_STEP_PORT_NAME] || !attrs[VSWITCH_STEP_SWITCH])
+	if (!kind)
 		return;
-	add_word(o, "switch", mnl_attr_get_str(attrs[VSWITCH_STEP_SWITCH]));
+	add_text(o, "switch", attrs[VSWITCH_STEP_SWITCH]);
 	add_word(o, "port_kind", WORD(ports, mnl_attr_get_u8(kind)));
-	add_word(o, "port", mnl_attr_get_str(attrs[VSWITCH_STEP_PORT_NAME]));
-	if (attrs[VSWITCH_STEP_PORT_NETNSID])
-		add_int(o, "netnsid", (int32_t)mnl_attr_get_u32(attrs[VSWITCH_STEP_PORT_NETNSID]));
-	add_addr(o, "dst", attrs[VSWITCH_STEP_PORT_DST]);
+	add_text(o, "port", attrs[VSWITCH_STEP_PORT_NAME]);
+	if (id) {
+		vsw_add(o, "netnsid", json_object_new_int((int32_t)mnl_attr_get_u32(id)));
+		add_word(o, "netns", vsw_netns_name(mnl_attr_get_u32(id)));
+	}
+	vsw_add_ip(o, "dst", attrs[VSWITCH_STEP_PORT_DST]);
 }
 
 static void add_encap(struct json_object *o, const struct nlattr *attrs[])
 {
-	add_addr(o, "saddr", attrs[VSWITCH_STEP_SADDR]);
-	add_addr(o, "daddr", attrs[VSWITCH_STEP_DADDR]);
-	if (attrs[VSWITCH_STEP_VNI])
-		add_int(o, "vni", mnl_attr_get_u32(attrs[VSWITCH_STEP_VNI]));
-	if (attrs[VSWITCH_STEP_SPORT])
-		add_int(o, "sport", mnl_attr_get_u16(attrs[VSWITCH_STEP_SPORT]));
-	if (attrs[VSWITCH_STEP_DPORT])
-		add_int(o, "dport", mnl_attr_get_u16(attrs[VSWITCH_STEP_DPORT]));
-	if (attrs[VSWITCH_STEP_TTL])
-		add_int(o, "ttl", mnl_attr_get_u8(attrs[VSWITCH_STEP_TTL]));
-	if (attrs[VSWITCH_STEP_TOS])
-		add_int(o, "tos", mnl_attr_get_u8(attrs[VSWITCH_STEP_TOS]));
+	vsw_add_ip(o, "saddr", attrs[VSWITCH_STEP_SADDR]);
+	vsw_add_ip(o, "daddr", attrs[VSWITCH_STEP_DADDR]);
+	vsw_add_number(o, "vni", attrs[VSWITCH_STEP_VNI]);
+	vsw_add_number(o, "sport", attrs[VSWITCH_STEP_SPORT]);
+	vsw_add_number(o, "dport", attrs[VSWITCH_STEP_DPORT]);
+	vsw_add_number(o, "ttl", attrs[VSWITCH_STEP_TTL]);
+	vsw_add_number(o, "tos", attrs[VSWITCH_STEP_TOS]);
 	if (attrs[VSWITCH_STEP_SADDR])
-		json_object_object_add(o, "df", json_object_new_boolean(!!attrs[VSWITCH_STEP_DF]));
-	if (attrs[VSWITCH_STEP_OIF_NAME])
-		add_word(o, "link", mnl_attr_get_str(attrs[VSWITCH_STEP_OIF_NAME]));
-	if (attrs[VSWITCH_STEP_MTU])
-		add_int(o, "mtu", mnl_attr_get_u32(attrs[VSWITCH_STEP_MTU]));
+		vsw_add_bool(o, "df", attrs[VSWITCH_STEP_DF]);
+	add_text(o, "link", attrs[VSWITCH_STEP_OIF_NAME]);
+	vsw_add_number(o, "mtu", attrs[VSWITCH_STEP_MTU]);
 }
 
 static const char *what_of(uint8_t kind, uint8_t what)
@@ -180,34 +146,30 @@ static const char *what_of(uint8_t kind, uint8_t what)
 
 static void add_step(struct trace *trace, const struct nlattr *nest)
 {
-	const struct nlattr *attrs[VSWITCH_STEP_MAX + 1] = {};
+	const struct nlattr *attrs[VSWITCH_STEP_MAX + 1];
 	struct json_object *o;
 	uint8_t kind;
 
-	if (mnl_attr_parse_nested(nest, note_attr, attrs) < 0 || !attrs[VSWITCH_STEP_KIND])
-		return;
-	kind = mnl_attr_get_u8(attrs[VSWITCH_STEP_KIND]);
+	vsw_nest(nest, sizes, attrs, VSWITCH_STEP_MAX);
+	kind = vsw_attr_number(attrs[VSWITCH_STEP_KIND]);
 	if (!WORD(kinds, kind))
 		return;
 	o = json_object_new_object();
-	add_word(o, "step", kinds[kind]);
+	vsw_add_string(o, "step", kinds[kind]);
 	add_port(o, attrs);
 	if (attrs[VSWITCH_STEP_WHAT])
 		add_word(o, "what", what_of(kind, mnl_attr_get_u8(attrs[VSWITCH_STEP_WHAT])));
-	if (attrs[VSWITCH_STEP_REASON])
-		add_word(o, "reason", mnl_attr_get_str(attrs[VSWITCH_STEP_REASON]));
-	if (attrs[VSWITCH_STEP_VID])
-		add_int(o, "vlan", mnl_attr_get_u16(attrs[VSWITCH_STEP_VID]));
+	add_text(o, "reason", attrs[VSWITCH_STEP_REASON]);
+	vsw_add_number(o, "vlan", attrs[VSWITCH_STEP_VID]);
 	if (attrs[VSWITCH_STEP_AGE])
-		json_object_object_add(o, "age", json_object_new_double(
-			mnl_attr_get_u32(attrs[VSWITCH_STEP_AGE]) / 100.0));
+		vsw_add(o, "age", json_object_new_double(
+			vsw_attr_number(attrs[VSWITCH_STEP_AGE]) / 100.0));
 	if (attrs[VSWITCH_STEP_STATIC])
-		json_object_object_add(o, "static", json_object_new_boolean(true));
-	if (attrs[VSWITCH_STEP_LEN])
-		add_int(o, "length", mnl_attr_get_u32(attrs[VSWITCH_STEP_LEN]));
+		vsw_add_bool(o, "static", true);
+	vsw_add_number(o, "length", attrs[VSWITCH_STEP_LEN]);
 	add_encap(o, attrs);
 	if (attrs[VSWITCH_STEP_ANSWER])
-		json_object_object_add(o, "answer", json_object_new_boolean(true));
+		vsw_add_bool(o, "answer", true);
 	json_object_array_add(trace->steps, o);
 }
 
@@ -232,11 +194,12 @@ static int on_trace(const struct nlmsghdr *nlh, void *data)
 	return mnl_attr_parse(nlh, sizeof(struct genlmsghdr), on_attr, data);
 }
 
+/* NULL: there is none */
 static const char *text_of(struct json_object *o, const char *name)
 {
-	struct json_object *value;
+	struct json_object *value = vsw_get(o, name);
 
-	return json_object_object_get_ex(o, name, &value) ? json_object_get_string(value) : NULL;
+	return value ? json_object_get_string(value) : NULL;
 }
 
 static bool is(struct json_object *o, const char *name, const char *word)
@@ -248,7 +211,7 @@ static bool is(struct json_object *o, const char *name, const char *word)
 
 static void print_port(struct json_object *o)
 {
-	const char *id = text_of(o, "netnsid");
+	const char *netns = text_of(o, "netns");
 
 	if (!text_of(o, "port"))
 		return;
@@ -263,9 +226,9 @@ static void print_port(struct json_object *o)
 	else
 		printf("%s %s of %s", text_of(o, "port_kind"), text_of(o, "port"),
 		       text_of(o, "switch"));
-	if (id && strcmp(id, "-1"))
-		printf(" in namespace %s", id);
-	else if (id)
+	if (netns)
+		printf(" in namespace %s", netns);
+	else if (text_of(o, "netnsid"))
 		printf(" in another namespace");
 }
 
@@ -419,6 +382,15 @@ static const char *verdict_of(struct json_object *steps, const char **reason)
 	return verdict;
 }
 
+static void print_dropped(const char *word)
+{
+	const struct vsw_reason *reason = vsw_reason(word);
+
+	printf("=> dropped: %s\n", word);
+	if (reason)
+		printf("   %s\n   %s\n", reason->means, reason->setting);
+}
+
 static void print_text(const struct trace *trace, const char *verdict, const char *reason)
 {
 	size_t i;
@@ -430,25 +402,29 @@ static void print_text(const struct trace *trace, const char *verdict, const cha
 	if (!strcmp(verdict, "own"))
 		puts("=> it is for the own stack of the device");
 	else if (!strcmp(verdict, "dropped") && reason)
-		printf("=> dropped: %s\n", reason);
+		print_dropped(reason);
 	else
 		printf("=> %s\n", verdict);
 }
 
 static void print_json(struct trace *trace, const char *dev, size_t len, const char *verdict,
-		       const char *reason)
+		       const char *word)
 {
 	struct json_object *o = json_object_new_object();
+	const struct vsw_reason *reason = word ? vsw_reason(word) : NULL;
 
-	add_word(o, "dev", dev);
-	add_int(o, "length", len);
-	json_object_object_add(o, "steps", json_object_get(trace->steps));
+	vsw_add_string(o, "dev", dev);
+	vsw_add(o, "length", json_object_new_int64(len));
+	vsw_add(o, "steps", json_object_get(trace->steps));
 	if (trace->lost)
-		add_int(o, "steps_lost", trace->lost);
-	add_word(o, "verdict", verdict);
-	if (!strcmp(verdict, "dropped"))
-		add_word(o, "reason", reason);
-	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY));
+		vsw_add(o, "steps_lost", json_object_new_int64(trace->lost));
+	vsw_add_string(o, "verdict", verdict);
+	if (!strcmp(verdict, "dropped")) {
+		add_word(o, "reason", word);
+		add_word(o, "means", reason ? reason->means : NULL);
+		add_word(o, "setting", reason ? reason->setting : NULL);
+	}
+	vsw_print_json(o);
 	json_object_put(o);
 }
 
