@@ -218,7 +218,7 @@ err_msg:
 
 /* Where a frame may come in, and who may ask about it */
 static struct vsw_port *vsw_trace_port(struct sk_buff *skb,
-				       const struct genl_info *info)
+				       struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[VSWITCH_A_IFINDEX];
 	struct netlink_ext_ack *extack = info->extack;
