@@ -5,6 +5,7 @@
 #include <net/rtnetlink.h>
 
 #include "../vswitch/device.h"
+#include "../vswitch/drop_last.h"
 #include "../vswitch/guard.h"
 #include "host.h"
 #include "lower.h"
@@ -129,6 +130,8 @@ static void vnic_nic_event(struct vnic_nic *nic, unsigned long event)
 		/* It moves to another namespace. */
 		list_for_each_entry(port, &nic->sw.endpoints, member)
 			vnic_filter(vnic_of(port), event == NETDEV_REGISTER);
+		/* who is there must not see what has been dropped here */
+		vsw_last_forget_all(&nic->sw);
 		vnic_host_move(nic, event == NETDEV_REGISTER);
 		break;
 	case NETDEV_CHANGEADDR:

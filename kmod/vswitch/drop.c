@@ -175,6 +175,8 @@ void vsw_drop_outer(const struct vsw_overlay *overlay, struct vsw_port *port,
 		vsw_drop(port, skb, why);
 		return;
 	}
+	if (vsw_traced() && vsw_trace_drop(port, skb, why))
+		return;
 	vsw_drop_count(port, why);
 	if (trace_vsw_drop_enabled())
 		vsw_drop_trace(port, skb, why);

@@ -219,6 +219,7 @@ void vsw_last_forget_all(const struct vsw *sw)
 	if (overlay)
 		vsw_last_forget(&overlay->port);
 }
+EXPORT_SYMBOL_GPL(vsw_last_forget_all);
 
 #ifdef VSWITCH_KUNIT
 #include "tests/drop_last_kunit.c"

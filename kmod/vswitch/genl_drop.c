@@ -266,10 +266,9 @@ static int vsw_drop_dump_all(struct vsw_drop_writer *w)
 	if (dump->ended)
 		return 0;
 	list_for_each_entry(sw, &vsw_switches, list) {
-		if (i++ < dump->sw)
+		if (!net_eq(vsw_drop_net(sw), w->net) || i++ < dump->sw)
 			continue;
-		if ((!w->only || sw == w->only) &&
-		    net_eq(vsw_drop_net(sw), w->net)) {
+		if (!w->only || sw == w->only) {
 			err = vsw_drop_dump_switch(w, sw);
 			if (err)
 				return err;
@@ -352,7 +351,7 @@ int vsw_genl_drop_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	rtnl_lock();
 	err = vsw_drop_parse(&w);
 	if (!err) {
-		cb->seq = vsw_switches_seq ?: 1;
+		cb->seq = *vsw_net_seq(w.net) ?: 1;
 		err = vsw_drop_dump_all(&w);
 	}
 	rtnl_unlock();

@@ -103,7 +103,7 @@ static bool vsw_event_wanted(const struct vsw *sw)
 static bool vsw_event_begin(struct vsw_port *port, enum vsw_event_class class,
 			    struct vsw_event *event)
 {
-	return vsw_event_wanted(port->sw) &&
+	return !vsw_trace_dry() && vsw_event_wanted(port->sw) &&
 	       vsw_event_pass(&port->events[class], jiffies / HZ,
 			      vsw_event_max[class], &event->lost);
 }

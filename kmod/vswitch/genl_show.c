@@ -544,7 +544,7 @@ int vsw_genl_switch_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	if (err)
 		return err;
 	rtnl_lock();
-	cb->seq = vsw_switches_seq ?: 1;
+	cb->seq = *vsw_net_seq(sock_net(skb->sk)) ?: 1;
 	err = vsw_genl_walk(skb, cb, ifindex, vsw_genl_switch_one, NULL);
 	rtnl_unlock();
 	return err && !skb->len ? err : skb->len;
@@ -567,7 +567,7 @@ int vsw_genl_port_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	if (err)
 		return err;
 	rtnl_lock();
-	cb->seq = vsw_switches_seq ?: 1;
+	cb->seq = *vsw_net_seq(sock_net(skb->sk)) ?: 1;
 	err = vsw_genl_port_dump_one(skb, cb, ifindex);
 	if (err > 0)
 		err = vsw_genl_walk(skb, cb, ifindex, vsw_genl_port_one, NULL);

@@ -134,8 +134,9 @@ static int vsw_trace_put_encap(struct sk_buff *msg,
 	if (!e->family)
 		return 0;
 	if (nla_put_u32(msg, VSWITCH_STEP_VNI, e->vni) ||
-	    vsw_trace_put_addr(msg, VSWITCH_STEP_SADDR, e->family, &e->saddr,
-			       e->saddr.s6_addr32[0]) ||
+	    (e->oif &&
+	     vsw_trace_put_addr(msg, VSWITCH_STEP_SADDR, e->family, &e->saddr,
+				e->saddr.s6_addr32[0])) ||
 	    vsw_trace_put_addr(msg, VSWITCH_STEP_DADDR, e->family, &e->daddr,
 			       e->daddr.s6_addr32[0]) ||
 	    nla_put_u16(msg, VSWITCH_STEP_SPORT, be16_to_cpu(e->sport)) ||
@@ -143,8 +144,9 @@ static int vsw_trace_put_encap(struct sk_buff *msg,
 	    nla_put_u8(msg, VSWITCH_STEP_TTL, e->ttl) ||
 	    nla_put_u8(msg, VSWITCH_STEP_TOS, e->tos) ||
 	    (e->df && nla_put_flag(msg, VSWITCH_STEP_DF)) ||
-	    nla_put_u32(msg, VSWITCH_STEP_OIF, e->oif) ||
-	    nla_put_string(msg, VSWITCH_STEP_OIF_NAME, e->oif_name))
+	    (e->oif &&
+	     (nla_put_u32(msg, VSWITCH_STEP_OIF, e->oif) ||
+	      nla_put_string(msg, VSWITCH_STEP_OIF_NAME, e->oif_name))))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -273,6 +275,10 @@ int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info)
 	if (!frame || nla_len(frame) < ETH_HLEN)
 		return vsw_extack(info->extack, frame,
 				  "frame must have 14 to 65000 bytes, from the destination address on");
+	if (eth_type_vlan(((struct ethhdr *)nla_data(frame))->h_proto) &&
+	    nla_len(frame) < VLAN_ETH_HLEN)
+		return vsw_extack(info->extack, frame,
+				  "frame must have 18 bytes at least, if it has a tag");
 	rtnl_lock();
 	port = vsw_trace_port(skb, info);
 	if (IS_ERR(port)) {

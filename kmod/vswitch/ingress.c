@@ -57,7 +57,7 @@ static noinline enum vsw_drop vsw_learn_new(struct vsw_port *port, u64 from,
 		return VSW_DROP_OWN_SRC;
 	err = vsw_fdb_learn(&port->sw->fdb, port, key);
 known:
-	if (vsw_traced())
+	if (vsw_traced() && READ_ONCE(port->sw->fdb.ageing))
 		vsw_trace_source(port, e, vsw_source_what(e, err));
 	switch (err) {
 	case -ENOSPC:

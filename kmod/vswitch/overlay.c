@@ -37,6 +37,7 @@
  * @fib: hears of routes that change, from the first overlay on
  * @fib_registered: it does; written by @mtu alone
  * @mtu: follows them
+ * @seq: see vsw_net_seq()
  */
 struct vsw_net {
 	struct net *net;
@@ -45,9 +46,26 @@ struct vsw_net {
 	struct notifier_block fib;
 	bool fib_registered;
 	struct delayed_work mtu;
+	u32 seq;
 };
 
 static unsigned int vsw_net_id __read_mostly;
+
+/**
+ * vsw_net_seq() - grows when a switch or a port of a namespace comes or goes
+ * @net: the namespace
+ *
+ * Who goes through all of them bit by bit sees that he may have missed one. What
+ * others do in their namespaces does not matter.
+ *
+ * Context: RTNL
+ * Return: where it is
+ */
+u32 *vsw_net_seq(struct net *net)
+{
+	ASSERT_RTNL();
+	return &((struct vsw_net *)net_generic(net, vsw_net_id))->seq;
+}
 
 /* Sockets */
 
@@ -670,7 +688,7 @@ void vsw_overlay_del(struct vsw *sw)
 	if (!overlay)
 		return;
 	rcu_assign_pointer(sw->overlay, NULL);
-	vsw_switches_seq++;
+	vsw_seq_step(sw);
 	rhltable_remove(&overlay->sock->overlays, &overlay->own.node,
 			vsw_overlay_params);
 	vsw_overlay_vlans_exit(overlay);

@@ -96,6 +96,20 @@ const struct vsw_vni *vsw_overlay_by_addr(struct vsw_sock *vs, __be32 vni,
 	return NULL;
 }
 
+/* As vsw_vtep_learn(), of a frame that may not be there: the tunnel itself stands for
+ * the VTEP that would be made.
+ */
+static struct vsw_port *vsw_tunnel_learn(struct vsw_overlay *overlay,
+					 const struct in6_addr *saddr)
+{
+	struct vsw_vtep *vtep;
+
+	if (vsw_trace_dry())
+		return &overlay->port;
+	vtep = vsw_vtep_learn(overlay, saddr);
+	return vtep ? &vtep->port : NULL;
+}
+
 /**
  * vsw_tunnel_from() - the port that a frame comes in by
  * @overlay: the overlay
@@ -111,7 +125,7 @@ struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 	struct vsw_vtep *vtep = vsw_vtep_find(overlay, saddr, !any);
 
 	if (unlikely(!vtep) && any)
-		vtep = vsw_vtep_learn(overlay, saddr);
+		return vsw_tunnel_learn(overlay, saddr);
 	/* One with a VNI of its own has but that. What is learned of a tenant
 	 * there must not be sent to another one.
 	 */
@@ -119,7 +133,7 @@ struct vsw_port *vsw_tunnel_from(struct vsw_overlay *overlay,
 		     READ_ONCE(overlay->vlans))) {
 		vtep = vsw_vtep_find(overlay, saddr, false);
 		if (vtep && vtep->vni != overlay->own.vni)
-			vtep = vsw_vtep_learn(overlay, saddr);
+			return vsw_tunnel_learn(overlay, saddr);
 	}
 	return vtep ? &vtep->port : NULL;
 }

@@ -156,7 +156,8 @@ static enum vsw_drop vsw_tunnel_route(struct vsw_vtep *vtep,
 				      struct sk_buff *skb,
 				      struct vsw_tunnel_out *out)
 {
-	bool special = out->tos & ~INET_ECN_MASK || skb->mark;
+	bool special = out->tos & ~INET_ECN_MASK || skb->mark ||
+		       vsw_trace_dry();
 	struct dst_cache *cache = unlikely(special) ? NULL : &vtep->cache;
 	struct rtable *rt;
 
@@ -196,7 +197,10 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 		vsw_trace_too_big(&vtep->port, dst_mtu(out->dst));
 	vsw_drop_frame(&overlay->port, &frame, VSW_DROP_TOO_BIG);
 	if (err < 0) {
-		kfree_skb(skb);
+		if (vsw_trace_dry())
+			consume_skb(skb);
+		else
+			kfree_skb(skb);
 		return true;
 	}
 	/* It is an answer now. */
@@ -351,7 +355,6 @@ static noinline bool vsw_tunnel_traced(const struct vsw_tunnel_out *out,
 		.daddr = vtep->addr,
 		.vni = be32_to_cpu(vsw_out_vni(out)) >> 8,
 		.mtu = dst_mtu(out->dst),
-		.oif = out->dst->dev->ifindex,
 		.sport = out->sport,
 		.dport = vtep->dstport,
 		.family = family,
@@ -364,7 +367,12 @@ static noinline bool vsw_tunnel_traced(const struct vsw_tunnel_out *out,
 		encap.saddr.s6_addr32[0] = out->saddr.s6_addr32[3];
 		encap.daddr.s6_addr32[0] = vtep->addr.s6_addr32[3];
 	}
-	strscpy(encap.oif_name, out->dst->dev->name, sizeof(encap.oif_name));
+	/* the underlay's devices are not for who has the switch elsewhere */
+	if (net_eq(dev_net(vtep->port.dev), vtep->overlay->net)) {
+		encap.oif = out->dst->dev->ifindex;
+		strscpy(encap.oif_name, out->dst->dev->name,
+			sizeof(encap.oif_name));
+	}
 	if (!vsw_trace_tunnel(&vtep->port, skb, &encap))
 		return false;
 	dst_release(out->dst);
@@ -451,18 +459,18 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	saddr = out->saddr;
 	if (overlay->config.family == AF_INET)
 		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
+	if (vsw_traced())
+		vsw_trace_decap(&other->port);
 	from = vsw_tunnel_from(other, &saddr);
 	if (unlikely(!from)) {
 		vsw_event_vtep(other, vsw_out_vni(out), &saddr);
-		vsw_drop(&other->port, skb, VSW_DROP_PEER);
-		return true;
+		vsw_drop_outer(other, &other->port, skb, VSW_DROP_PEER);
+	} else {
+		dev = other->port.dev;
+		vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
+		skb->protocol = eth_type_trans(skb, dev);
+		vsw_tunnel_receive(other, from, skb, v->vid, true);
 	}
-	dev = other->port.dev;
-	vsw_scrub(skb, !net_eq(dev_net(skb->dev), dev_net(dev)));
-	skb->protocol = eth_type_trans(skb, dev);
-	if (vsw_traced())
-		vsw_trace_decap(from);
-	vsw_tunnel_receive(other, from, skb, v->vid, true);
 	if (vsw_traced())
 		vsw_trace_back();
 	return true;

@@ -431,9 +431,9 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
 	port->stats = netdev_alloc_pcpu_stats(struct vsw_port_stats);
 	if (!port->stats)
 		return -ENOMEM;
-	vsw_switches_seq++;
 	port->sw = sw;
 	port->dev = dev;
+	vsw_seq_step(sw);
 	port->state = BR_STATE_FORWARDING;
 	port->priority = VSW_PORT_PRIORITY_DEFAULT;
 	port->mcast_router = MDB_RTR_TYPE_TEMP_QUERY;
@@ -585,7 +585,7 @@ static void vsw_port_remove(struct vsw_port *port)
 	list_del_rcu(&port->list);
 	sw->n_slaves--;
 	sw->n_ports--;
-	vsw_switches_seq++;
+	vsw_seq_step(sw);
 	__clear_bit(port->no, sw->port_nos);
 	/* First, for a device with a master is asked for its port. */
 	netdev_upper_dev_unlink(dev, sw->dev);
@@ -757,10 +757,17 @@ EXPORT_SYMBOL_GPL(vsw_port_configure);
 
 /* All switches, also those under the vnics of NICs; RTNL */
 LIST_HEAD(vsw_switches);
-/* Grows when a switch or a port comes or goes: who goes through all of them bit by
- * bit sees that he may have missed one; RTNL
+
+/**
+ * vsw_seq_step() - a switch or one of its ports comes or goes
+ * @sw: the switch
+ *
+ * Context: RTNL
  */
-u32 vsw_switches_seq;
+void vsw_seq_step(const struct vsw *sw)
+{
+	(*vsw_net_seq(dev_net(sw->host.dev)))++;
+}
 
 /**
  * vsw_core_init() - make a switch without ports but the host's
@@ -820,7 +827,7 @@ void vsw_core_exit(struct vsw *sw)
 {
 	ASSERT_RTNL();
 	list_del(&sw->list);
-	vsw_switches_seq++;
+	vsw_seq_step(sw);
 	vsw_guard_leases_exit(sw);
 	vsw_fdb_exit(&sw->fdb);
 	vsw_groups_exit(&sw->groups);
@@ -873,6 +880,7 @@ static void vsw_switch_event(struct vsw *sw, unsigned long event)
 		 */
 		vsw_ports_release(sw);
 		vsw_last_forget_all(sw);
+		vsw_seq_step(sw);
 		vsw_vlan_notify_all(&sw->host, RTM_DELVLAN);
 		break;
 	case NETDEV_CHANGEUPPER:

@@ -82,7 +82,9 @@ int vsw_port_configure(struct vsw_port *port,
 		       struct netlink_ext_ack *extack);
 
 extern struct list_head vsw_switches;
-extern u32 vsw_switches_seq;
+
+u32 *vsw_net_seq(struct net *net);
+void vsw_seq_step(const struct vsw *sw);
 
 int vsw_core_init(struct vsw *sw, struct net_device *dev,
 		  const struct vsw_fdb_ops *ops);

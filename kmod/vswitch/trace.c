@@ -391,7 +391,7 @@ struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home)
  */
 void vsw_trace_free(struct vsw_trace *t)
 {
-	kvfree(t);
+	kvfree_rcu(t, rcu);
 	static_branch_slow_dec_deferred(&vsw_tracing);
 }
 

@@ -122,6 +122,7 @@ struct vsw_trace_step {
  * @away: it is in a switch of another namespace: what it does there is not told
  * @n: how many steps there are
  * @lost: how many more there were
+ * @rcu: frees it: where softirqs are threads one may have got hold of it
  * @steps: the steps
  */
 struct vsw_trace {
@@ -133,6 +134,7 @@ struct vsw_trace {
 	bool away;
 	u32 n;
 	u32 lost;
+	struct rcu_head rcu;
 	struct vsw_trace_step steps[VSW_TRACE_STEPS_MAX];
 };
 

@@ -80,7 +80,7 @@ void vsw_vnic_leave(struct vsw_port *port)
 	vsw_guard_forget(port, true);
 	vsw_guard_update(sw);
 	sw->n_ports--;
-	vsw_switches_seq++;
+	vsw_seq_step(sw);
 	if (sw->dev) {
 		vsw_ports_promisc(sw);
 		vsw_neigh_update(sw);

@@ -125,7 +125,7 @@ static void add_encap(struct json_object *o, const struct nlattr *attrs[])
 	vsw_add_number(o, "dport", attrs[VSWITCH_STEP_DPORT]);
 	vsw_add_number(o, "ttl", attrs[VSWITCH_STEP_TTL]);
 	vsw_add_number(o, "tos", attrs[VSWITCH_STEP_TOS]);
-	if (attrs[VSWITCH_STEP_SADDR])
+	if (attrs[VSWITCH_STEP_DADDR])
 		vsw_add_bool(o, "df", attrs[VSWITCH_STEP_DF]);
 	add_text(o, "link", attrs[VSWITCH_STEP_OIF_NAME]);
 	vsw_add_number(o, "mtu", attrs[VSWITCH_STEP_MTU]);
@@ -281,10 +281,12 @@ static void print_encap(struct json_object *o)
 {
 	printf("to ");
 	print_port(o);
-	printf(", %s bytes in VNI %s: %s port %s > %s port %s, ttl %s tos %s%s, by %s, mtu %s",
-	       text_of(o, "length"), text_of(o, "vni"), text_of(o, "saddr"), text_of(o, "sport"),
+	printf(", %s bytes in VNI %s: %s port %s > %s port %s, ttl %s tos %s%s, ",
+	       text_of(o, "length"), text_of(o, "vni"), vsw_text(o, "saddr"), text_of(o, "sport"),
 	       text_of(o, "daddr"), text_of(o, "dport"), text_of(o, "ttl"), text_of(o, "tos"),
-	       is(o, "df", "true") ? " df" : "", text_of(o, "link"), text_of(o, "mtu"));
+	       is(o, "df", "true") ? " df" : "");
+	vsw_print(o, "link", "by %s, ");
+	printf("mtu %s", text_of(o, "mtu"));
 }
 
 static void print_group(struct json_object *o)

@@ -791,9 +791,11 @@ enum vswitch_port_kind {
  * @VSWITCH_STEP_STATIC: flag: the user has set it, or it is the device's own
  * @VSWITCH_STEP_LEN: u32, bytes from the Ethernet header on, without FCS
  * @VSWITCH_STEP_VNI: u32, VNI
- * @VSWITCH_STEP_SADDR: 4 or 16 bytes, outer source address
+ * @VSWITCH_STEP_SADDR: 4 or 16 bytes, outer source address; this and OIF are not there
+ *	if the underlay is in another namespace than the switch
  * @VSWITCH_STEP_DADDR: likewise, destination: the VTEP
- * @VSWITCH_STEP_SPORT: u16, outer UDP source port
+ * @VSWITCH_STEP_SPORT: u16, outer UDP source port; of frames that a NIC has hashed
+ *	it is another one, and so may be the way that is chosen of several
  * @VSWITCH_STEP_DPORT: u16, outer UDP destination port
  * @VSWITCH_STEP_TTL: u8, outer TTL or hop limit
  * @VSWITCH_STEP_TOS: u8, outer DSCP and ECN bits
