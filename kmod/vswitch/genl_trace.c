@@ -218,6 +218,14 @@ err_msg:
 	return -EMSGSIZE;
 }
 
+/* Is there half a tag? Such a frame does not get as far as the switch. */
+static bool vsw_trace_is_runt(const struct nlattr *frame)
+{
+	const struct ethhdr *eth = nla_data(frame);
+
+	return eth_type_vlan(eth->h_proto) && nla_len(frame) < VLAN_ETH_HLEN;
+}
+
 /* Where a frame may come in, and who may ask about it */
 static struct vsw_port *vsw_trace_port(struct sk_buff *skb,
 				       struct genl_info *info)
@@ -275,21 +283,22 @@ int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info)
 	if (!frame || nla_len(frame) < ETH_HLEN)
 		return vsw_extack(info->extack, frame,
 				  "frame must have 14 to 65000 bytes, from the destination address on");
-	if (eth_type_vlan(((struct ethhdr *)nla_data(frame))->h_proto) &&
-	    nla_len(frame) < VLAN_ETH_HLEN)
-		return vsw_extack(info->extack, frame,
-				  "frame must have 18 bytes at least, if it has a tag");
 	rtnl_lock();
 	port = vsw_trace_port(skb, info);
 	if (IS_ERR(port)) {
 		err = PTR_ERR(port);
 		goto out;
 	}
+	sent = vsw_trace_is_sent(port);
+	if (!sent && vsw_trace_is_runt(frame)) {
+		err = vsw_extack(info->extack, frame,
+				 "frame must have 18 bytes at least, if it has a tag and comes from outside");
+		goto out;
+	}
 	t = vsw_trace_alloc(genl_info_net(info), dev_net(port->sw->host.dev));
 	if (!t)
 		goto out;
 	t->dry = true;
-	sent = vsw_trace_is_sent(port);
 	traced = vsw_trace_skb(port->dev, frame, sent);
 	if (traced) {
 		vsw_trace_run(t, port, traced, sent);
