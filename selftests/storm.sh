@@ -133,8 +133,8 @@ test_shown()
 	limit storm_bcast 100pps,10mbit storm_mcast 5gbit storm_ucast 7pps
 	all=$(ip -n "sw$NS" -d link show dev p1)
 	[[ $all == *" storm_bcast 100pps,10mbit storm_mcast 5gbit storm_ucast 7pps "* ]] || fail "$all"
-	equal JSON "$(ip -n "sw$NS" -d -j link show dev p1 | jq -c '.[0].linkinfo.info_slave_data | [.storm_bcast, .storm_mcast, .storm_ucast]')" \
-		'[{"pps":100,"bps":10000000},{"bps":5000000000},{"pps":7}]'
+	equal JSON "$(ip -n "sw$NS" -d -j link show dev p1 | jq -S -c '.[0].linkinfo.info_slave_data | [.storm_bcast, .storm_mcast, .storm_ucast]')" \
+		'[{"bps":10000000,"pps":100},{"bps":5000000000},{"pps":7}]'
 	# those that are not named stay
 	limit storm_mcast off
 	all=$(ip -n "sw$NS" -d link show dev p1)

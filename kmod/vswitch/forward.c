@@ -759,6 +759,8 @@ static noinline struct sk_buff *vsw_vlan_forward(struct vsw_port *from,
 	bool local;
 
 	to = vsw_vlan_dest(from->sw, eth_hdr(skb)->h_dest, from_flags, &local);
+	if (vsw_traced() && vsw_trace_to_itself(skb))
+		to = from;
 	if (!to)
 		return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
 	if (local)
@@ -800,14 +802,19 @@ struct sk_buff *vsw_forward(struct vsw_port *from, u64 from_flags,
 		return vsw_vlan_forward(from, from_flags, skb);
 
 	e = vsw_dest(from->sw, dest);
-	if (unlikely(!e))
+	if (unlikely(!e) && !(vsw_traced() && vsw_trace_to_itself(skb)))
 		return vsw_flood(from, from_flags, skb, VSW_UNKNOWN);
-	if (READ_ONCE(e->flags) & VSW_FDB_LOCAL)
+	if (unlikely(!e))
+		to = from;
+	else if (READ_ONCE(e->flags) & VSW_FDB_LOCAL)
 		skb->pkt_type = PACKET_HOST;
 	else
 		to = READ_ONCE(e->port);
-	if (vsw_traced())
+	if (vsw_traced()) {
+		if (vsw_trace_to_itself(skb))
+			to = from;
 		vsw_trace_dest(to, e, VSWITCH_DEST_PORT);
+	}
 	return vsw_unicast(from, from_flags, skb, to, false);
 }
 

@@ -164,8 +164,12 @@ static void vsw_trace_entry(struct vsw_trace_step *step,
 bool vsw_trace_source(const struct vsw_port *port, const struct vsw_fdb_entry *e,
 		      u8 what)
 {
+	struct vsw_trace *t = vsw_traced();
 	struct vsw_trace_step *step;
 
+	if (t)
+		t->learned = what == VSWITCH_SOURCE_NEW ||
+			     what == VSWITCH_SOURCE_MOVED;
 	step = vsw_trace_add(VSWITCH_STEP_SOURCE, e ? READ_ONCE(e->port) : port);
 	if (step) {
 		step->what = what;
@@ -173,6 +177,24 @@ bool vsw_trace_source(const struct vsw_port *port, const struct vsw_fdb_entry *e
 			vsw_trace_entry(step, e);
 	}
 	return vsw_trace_dry();
+}
+
+/**
+ * vsw_trace_to_itself() - is a frame for the address that it is from?
+ * @skb: the frame
+ *
+ * One that is there would have been learned by now, where it came in.
+ *
+ * Context: BH disabled
+ * Return: true if so, and it is not there
+ */
+bool vsw_trace_to_itself(const struct sk_buff *skb)
+{
+	const struct vsw_trace *t = vsw_traced();
+	const struct ethhdr *eth = eth_hdr(skb);
+
+	return t && t->dry && t->learned &&
+	       ether_addr_equal(eth->h_dest, eth->h_source);
 }
 
 /**

@@ -118,6 +118,7 @@ struct vsw_trace_step {
  * @home: the namespace of the switch that the frame comes in by
  * @task: who does the work while it is traced
  * @dry: the frame is not there: nothing may be seen of it
+ * @learned: the source of one that is there would have been learned
  * @answer: what follows is of what the switch itself answers
  * @away: it is in a switch of another namespace: what it does there is not told
  * @n: how many steps there are
@@ -130,6 +131,7 @@ struct vsw_trace {
 	const struct net *home;
 	const struct task_struct *task;
 	bool dry;
+	bool learned;
 	bool answer;
 	bool away;
 	u32 n;
@@ -177,6 +179,7 @@ void vsw_trace_note(u8 kind, const struct vsw_port *port, u8 what);
 void vsw_trace_vlan(u16 vid);
 bool vsw_trace_source(const struct vsw_port *port, const struct vsw_fdb_entry *e,
 		      u8 what);
+bool vsw_trace_to_itself(const struct sk_buff *skb);
 void vsw_trace_dest(const struct vsw_port *to, const struct vsw_fdb_entry *e,
 		    u8 what);
 void vsw_trace_not_to(const struct vsw_port *to, enum vsw_drop why);
