@@ -218,12 +218,14 @@ err_msg:
 	return -EMSGSIZE;
 }
 
-/* Is there half a tag? Such a frame does not get as far as the switch. */
+/* Is there half a tag, or nothing behind it? Such a frame does not get as far as the
+ * switch, see skb_vlan_untag().
+ */
 static bool vsw_trace_is_runt(const struct nlattr *frame)
 {
 	const struct ethhdr *eth = nla_data(frame);
 
-	return eth_type_vlan(eth->h_proto) && nla_len(frame) < VLAN_ETH_HLEN;
+	return eth_type_vlan(eth->h_proto) && nla_len(frame) < VLAN_ETH_HLEN + sizeof(u16);
 }
 
 /* Where a frame may come in, and who may ask about it */
@@ -292,7 +294,7 @@ int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info)
 	sent = vsw_trace_is_sent(port);
 	if (!sent && vsw_trace_is_runt(frame)) {
 		err = vsw_extack(info->extack, frame,
-				 "frame must have 18 bytes at least, if it has a tag and comes from outside");
+				 "frame must have 20 bytes at least, if it has a tag and comes from outside");
 		goto out;
 	}
 	t = vsw_trace_alloc(genl_info_net(info), dev_net(port->sw->host.dev));
