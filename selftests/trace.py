@@ -83,6 +83,9 @@ class Traced:
 
     def exchange(self, frames):
         for frame in frames:
+            if frame.sender != HOST and not self.ports[frame.sender].member:
+                super().exchange([frame])  # the switch does not see it
+                continue
             where, steps = self.foretell(frame) if frame.sender == HOST or self.arrives(frame) else ([], [])
             super().exchange([frame])
             # as a stack or a far end that takes no frames of this length sees it: not at all
