@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 from differential import Differential, main  # noqa: E402
 from differential_vlan import VlanDifferential  # noqa: E402
 from frames import enter  # noqa: E402
-from switches import Failed, HOST, NLM_F_ACK, Netlink, attr  # noqa: E402
+from switches import Failed, HOST, NLM_F_ACK, Netlink, TPIDS, attr  # noqa: E402
 
 NETLINK_GENERIC, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 16, 3, 1, 2
 CMD_TRACE, A_IFINDEX, A_FRAME, A_STEP = 5, 1, 4, 5
@@ -60,9 +60,6 @@ class Traced:
 
     def foretell(self, frame):
         """The devices at which a frame is to arrive, and the steps"""
-        # With half a tag: the core drops it where it is received, before the switch or at the far end.
-        if frame.data[12:14] in (b"\x81\0", b"\x88\xa8") and len(frame.data) < 20:
-            return [], []
         try:
             steps = self.generic.trace(self.vswitch.devices[frame.sender], frame.data)
         except OSError as e:
@@ -83,8 +80,10 @@ class Traced:
 
     def exchange(self, frames):
         for frame in frames:
-            if frame.sender != HOST and not self.ports[frame.sender].member:
-                super().exchange([frame])  # the switch does not see it
+            # what the switch does not see, and what has half a tag, or less behind one: that ends in the core, here or there
+            if (frame.sender != HOST and not self.ports[frame.sender].member) or (
+                    len(frame.data) < 30 and int.from_bytes(frame.data[12:14], "big") in TPIDS):
+                super().exchange([frame])
                 continue
             where, steps = self.foretell(frame) if frame.sender == HOST or self.arrives(frame) else ([], [])
             super().exchange([frame])
