@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 from differential import Differential, main  # noqa: E402
 from differential_vlan import VlanDifferential  # noqa: E402
 from frames import enter  # noqa: E402
-from switches import Failed, HOST, NLM_F_ACK, Netlink, TPIDS, attr  # noqa: E402
+from switches import Failed, HOST, NLM_F_ACK, Netlink, attr  # noqa: E402
 
 NETLINK_GENERIC, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 16, 3, 1, 2
 CMD_TRACE, A_IFINDEX, A_FRAME, A_STEP = 5, 1, 4, 5
@@ -80,9 +80,8 @@ class Traced:
 
     def exchange(self, frames):
         for frame in frames:
-            # what the switch does not see, and what has half a tag, or less behind one: that ends in the core, here or there
-            if (frame.sender != HOST and not self.ports[frame.sender].member) or (
-                    len(frame.data) < 30 and int.from_bytes(frame.data[12:14], "big") in TPIDS):
+            # what the switch does not see, and what may be too short for the tag that it gets: the core drops it further on
+            if (frame.sender != HOST and not self.ports[frame.sender].member) or len(frame.data) < 30:
                 super().exchange([frame])
                 continue
             where, steps = self.foretell(frame) if frame.sender == HOST or self.arrives(frame) else ([], [])
