@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # What a trace says of random frames, with random settings, is what they do then.
 #
-# The topology is drawn in differential.sh, as are SEED and COUNT explained.
+# The topology is drawn in differential.sh; COUNT and SEED are explained there, but
+# that without SEED these are the same frames each time.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/differential_lib.sh"
 
@@ -16,12 +17,12 @@ told_for()
 
 test_random_frames()
 {
-	told_for "${SEED:-$((RANDOM << 15 | RANDOM))}"
+	told_for "${SEED:-204517432}"
 }
 
 test_random_frames_with_vlans()
 {
-	told_for vlan "${SEED:-$((RANDOM << 15 | RANDOM))}"
+	told_for vlan "${SEED:-185748545}"
 }
 
 run_tests
