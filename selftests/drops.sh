@@ -141,7 +141,7 @@ test_of_one_switch_port_or_reason()
 	equal "for src_mac" "$(ports reason src_mac)" "p2"
 	equal "of p2 for control" "$(ports dev sw0 port p2 reason control)" "p2"
 	equal "of what is not there" "$(ports port p77)" ""
-	refused "ifindex must be a vswitch, or a device with vnics on it" in_ns sw vsw drops dev p1
+	refused "the device is no vswitch, and no NIC with vnics" in_ns sw vsw drops dev p1
 	refused "there is no device sw77" in_ns sw vsw drops dev sw77
 	refused "there is no reason 'weather'" in_ns sw vsw drops reason weather
 	in_ns sw vsw drops frobnicate >/dev/null 2>&1

@@ -303,14 +303,6 @@ test_text_and_frames()
 	[[ $out == *"in      vnic eth0 of sw0"*"out     vnic eth0 of sw0 in namespace"*"=> forwarded"* ]] || fail "text: $out"
 	out=$(in_ns sw vsw trace dev p3 src 01:00:5e:00:00:01 dst "${MAC[1]}") && fail "status 0: $out"
 	[[ $out == *"=> dropped: src_mac"* ]] || fail "text: $out"
-	# what a frame is made of arrives as tcpdump reads it
-	printf '%s\n' "ip 198.51.100.1 198.51.100.2 ttl 9 udp 53 1053" "ip 2001:db8::1 2001:db8::2 tcp 80 8080" \
-		"arp who-has 198.51.100.2 tell 198.51.100.1" "arp 198.51.100.1 is-at 02:00:00:00:00:01" \
-		"nd who-has 2001:db8::2 tell 2001:db8::1" "nd 2001:db8::1 is-at 02:00:00:00:00:01 to 2001:db8::2" >"$TMP/frames"
-	while read -r words; do
-		# shellcheck disable=SC2086 # words
-		out=$(in_ns h1 vsw trace dev eth0 dst "${MAC[2]}" $words) || fail "$words: $out"
-	done <"$TMP/frames"
 	in_ns h2 tcpdump -c 1 -w "$TMP/pcap" -i eth0 ether proto 0x88b5 2>"$TMP/dumping" &
 	wait_until 10 grep -q listening "$TMP/dumping"
 	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}")"
@@ -321,6 +313,39 @@ test_text_and_frames()
 	vsw_trace h1 dev eth0 pcap "$TMP/pcap" 1
 	vsw_trace h1 dev eth0 hex "$(frame "${MAC[2]}" "${MAC[1]}")"
 	told '.length, .verdict' "60 forwarded"
+}
+
+# made WORDS READ: a frame that is made from WORDS, and sent, is READ by tcpdump, its checksums are right
+made()
+{
+	# shellcheck disable=SC2086 # words
+	vsw_trace h1 dev eth0 $1
+	in_ns h2 tcpdump -nvvel -c 1 -i eth0 ether src "${MAC[1]}" >"$TMP/read" 2>"$TMP/dumping" &
+	wait_until 10 grep -q listening "$TMP/dumping"
+	send h1 eth0 "$(jq -r .frame <<<"$TRACE")"
+	wait $!
+	grep -qF "$2" "$TMP/read" || fail "$1: not $2: $(cat "$TMP/read")"
+	! grep -qE "incorrect|bad |wrong" "$TMP/read" || fail "$1: $(cat "$TMP/read")"
+}
+
+test_frames_are_what_the_words_say()
+{
+	need vsw jq tcpdump
+	switch
+	made "dst ${MAC[2]} ip 198.51.100.1 198.51.100.2 ttl 9 udp 53 1053" "[udp sum ok]"
+	grep -q "ttl 9," "$TMP/read" || fail "$(cat "$TMP/read")"
+	made "dst ${MAC[2]} len 200 ip 198.51.100.1 198.51.100.2" "length 200"
+	made "dst ${MAC[2]} ip 2001:db8::1 2001:db8::2 tcp 80 8080" "2001:db8::1.80 > 2001:db8::2.8080: Flags [S], cksum"
+	grep -q "(correct)" "$TMP/read" || fail "$(cat "$TMP/read")"
+	made "dst ${MAC[2]} ip 198.51.100.1 198.51.100.2 icmp" "ICMP echo request"
+	made "dst ${MAC[2]} ip 2001:db8::1 2001:db8::2 icmp" "[icmp6 sum ok] ICMP6, echo request"
+	made "vlan 7 prio 3 dst ${MAC[2]} type 0x88b5" "vlan 7, p 3,"
+	made "arp who-has 198.51.100.2 tell 198.51.100.1" "> ff:ff:ff:ff:ff:ff"
+	grep -q "Request who-has 198.51.100.2 tell 198.51.100.1" "$TMP/read" || fail "$(cat "$TMP/read")"
+	made "arp 198.51.100.1 is-at ${MAC[1]}" "Reply 198.51.100.1 is-at ${MAC[1]}"
+	made "dst ${MAC[2]} nd who-has 2001:db8::2 tell 2001:db8::1" "[icmp6 sum ok] ICMP6, neighbor solicitation"
+	grep -q "2001:db8::1 > ff02::1:ff00:2:" "$TMP/read" || fail "$(cat "$TMP/read")"
+	made "dst ${MAC[2]} nd 2001:db8::1 is-at ${MAC[1]} to 2001:db8::2" "[icmp6 sum ok] ICMP6, neighbor advertisement"
 }
 
 test_refused()

@@ -55,32 +55,16 @@ struct vsw_drop_place {
 	const struct vsw *sw;
 	const struct vsw_port *port;
 	const struct vsw_port_stats __percpu *stats;
-	u8 at;
+	u8 kind;
 	bool elsewhere;
 	int netnsid;
 };
-
-static struct net *vsw_drop_net(const struct vsw *sw)
-{
-	return dev_net(sw->host.dev);
-}
 
 /* The switch that a message names, be it that of a NIC; NULL: none is named */
 static struct vsw *vsw_drop_switch(struct net *net, const struct nlattr *attr,
 				   struct netlink_ext_ack *extack)
 {
-	struct vsw *sw;
-
-	if (!attr)
-		return NULL;
-	list_for_each_entry(sw, &vsw_switches, list)
-		if (sw->host.dev->ifindex == nla_get_u32(attr) &&
-		    net_eq(vsw_drop_net(sw), net))
-			return sw;
-	NL_SET_ERR_MSG_ATTR(extack, attr, KBUILD_MODNAME
-			    ": ifindex must be a vswitch, or a device with vnics on it");
-	return ERR_PTR(__dev_get_by_index(net, nla_get_u32(attr)) ?
-		       -EOPNOTSUPP : -ENODEV);
+	return attr ? vsw_genl_any_switch(net, attr, extack) : NULL;
 }
 
 static int vsw_drop_put_last(const struct vsw_drop_writer *w,
@@ -91,7 +75,7 @@ static int vsw_drop_put_last(const struct vsw_drop_writer *w,
 	struct vsw_last_frame frame;
 	u64 age;
 
-	if (place->at == VSWITCH_DROP_AT_SOCKET ||
+	if (place->kind == VSWITCH_PORT_KIND_SOCKET ||
 	    !vsw_last_get(place->port, why, &frame))
 		return 0;
 	age = div_u64(ktime_get_boottime_ns() - frame.when, NSEC_PER_MSEC);
@@ -109,15 +93,15 @@ static int vsw_drop_put(const struct vsw_drop_writer *w,
 			u64 count)
 {
 	const struct net_device *dev = place->port->dev;
-	bool numbered = place->at == VSWITCH_DROP_AT_SLAVE ||
-			place->at == VSWITCH_DROP_AT_VNIC;
+	bool numbered = place->kind == VSWITCH_PORT_KIND_SLAVE ||
+			place->kind == VSWITCH_PORT_KIND_VNIC;
 	struct sk_buff *skb = w->skb;
 
 	if (nla_put_u32(skb, VSWITCH_A_DROP_PORT, dev->ifindex) ||
 	    (place->elsewhere &&
 	     nla_put_s32(skb, VSWITCH_A_DROP_NETNSID, place->netnsid)) ||
 	    nla_put_string(skb, VSWITCH_A_DROP_NAME, dev->name) ||
-	    nla_put_u8(skb, VSWITCH_A_DROP_AT, place->at) ||
+	    nla_put_u8(skb, VSWITCH_A_DROP_KIND, place->kind) ||
 	    (numbered &&
 	     nla_put_u16(skb, VSWITCH_A_DROP_NO, place->port->no)) ||
 	    nla_put_u32(skb, VSWITCH_A_DROP_REASON, why) ||
@@ -132,28 +116,15 @@ static int vsw_drop_msg(const struct vsw_drop_writer *w,
 			const struct vsw_drop_place *place, enum vsw_drop why,
 			u64 count)
 {
-	struct sk_buff *skb = w->skb;
 	struct nlattr *nest;
 	void *msg;
 
-	msg = genlmsg_put(skb, NETLINK_CB(w->cb->skb).portid,
-			  w->cb->nlh->nlmsg_seq, &vsw_genl_family, NLM_F_MULTI,
-			  VSWITCH_CMD_DROP_GET);
+	msg = vsw_genl_begin(w->skb, w->cb, place->sw, VSWITCH_CMD_DROP_GET,
+			     VSWITCH_A_DROP, &nest);
 	if (!msg)
 		return -EMSGSIZE;
-	genl_dump_check_consistent(w->cb, msg);
-	if (nla_put_u32(skb, VSWITCH_A_IFINDEX, place->sw->host.dev->ifindex))
-		goto cancel;
-	nest = nla_nest_start(skb, VSWITCH_A_DROP);
-	if (!nest || vsw_drop_put(w, place, why, count))
-		goto cancel;
-	nla_nest_end(skb, nest);
-	genlmsg_end(skb, msg);
-	return 0;
-
-cancel:
-	genlmsg_cancel(skb, msg);
-	return -EMSGSIZE;
+	return vsw_genl_end(w->skb, msg, nest,
+			    vsw_drop_put(w, place, why, count));
 }
 
 /* Where is a port's device? Its namespace is given a number as that of any other
@@ -201,14 +172,13 @@ static int vsw_drop_dump_at(struct vsw_drop_writer *w,
 }
 
 static int vsw_drop_dump_port(struct vsw_drop_writer *w,
-			      const struct vsw_port *port, u8 at,
-			      unsigned int i)
+			      const struct vsw_port *port, unsigned int i)
 {
 	struct vsw_drop_place place = {
 		.sw = port->sw,
 		.port = port,
 		.stats = port->stats,
-		.at = at,
+		.kind = vsw_genl_port_kind(port),
 	};
 
 	return vsw_drop_dump_at(w, &place, i);
@@ -222,11 +192,10 @@ static int vsw_drop_dump_overlay(struct vsw_drop_writer *w,
 		.sw = overlay->port.sw,
 		.port = &overlay->port,
 		.stats = overlay->sock->stats,
-		.at = VSWITCH_DROP_AT_SOCKET,
+		.kind = VSWITCH_PORT_KIND_SOCKET,
 	};
 
-	return vsw_drop_dump_port(w, &overlay->port, VSWITCH_DROP_AT_TUNNEL,
-				  i) ?:
+	return vsw_drop_dump_port(w, &overlay->port, i) ?:
 	       vsw_drop_dump_at(w, &socket, i + 1);
 }
 
@@ -238,18 +207,17 @@ static int vsw_drop_dump_switch(struct vsw_drop_writer *w, const struct vsw *sw)
 	unsigned int i = 1;
 	int err;
 
-	err = vsw_drop_dump_port(w, &sw->host, VSWITCH_DROP_AT_HOST, 0);
+	err = vsw_drop_dump_port(w, &sw->host, 0);
 	list_for_each_entry(port, &sw->ports, list) {
 		if (err)
 			return err;
 		if (port->no)
-			err = vsw_drop_dump_port(w, port, VSWITCH_DROP_AT_SLAVE,
-						 i++);
+			err = vsw_drop_dump_port(w, port, i++);
 	}
 	list_for_each_entry(port, &sw->endpoints, member) {
 		if (err)
 			return err;
-		err = vsw_drop_dump_port(w, port, VSWITCH_DROP_AT_VNIC, i++);
+		err = vsw_drop_dump_port(w, port, i++);
 	}
 	if (overlay && !err)
 		err = vsw_drop_dump_overlay(w, overlay, i);
@@ -266,7 +234,7 @@ static int vsw_drop_dump_all(struct vsw_drop_writer *w)
 	if (dump->ended)
 		return 0;
 	list_for_each_entry(sw, &vsw_switches, list) {
-		if (!net_eq(vsw_drop_net(sw), w->net) || i++ < dump->sw)
+		if (!net_eq(dev_net(sw->host.dev), w->net) || i++ < dump->sw)
 			continue;
 		if (!w->only || sw == w->only) {
 			err = vsw_drop_dump_switch(w, sw);
@@ -383,7 +351,7 @@ int vsw_genl_drop_reset(struct sk_buff *skb, struct genl_info *info)
 	if (!IS_ERR(only))
 		list_for_each_entry(sw, &vsw_switches, list)
 			if ((!only || sw == only) &&
-			    net_eq(vsw_drop_net(sw), net))
+			    net_eq(dev_net(sw->host.dev), net))
 				vsw_last_forget_all(sw);
 	rtnl_unlock();
 	return PTR_ERR_OR_ZERO(only);

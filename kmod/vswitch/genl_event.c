@@ -3,9 +3,8 @@
  * Events by generic netlink: what happens in a switch, as it happens.
  *
  * Who sends frames decides how often most of them come. So they are looked at only
- * while somebody listens in the switch's namespace, and of each class a port has a
- * few in a second: who floods one port silences no other. What is left out is
- * counted, and told with the next one.
+ * while somebody listens, and of each class a port has a few in a second: who floods
+ * one port silences no other. What is left out is counted, and told with the next one.
  */
 #include <linux/export.h>
 #include <linux/if_bridge.h>
@@ -86,8 +85,8 @@ bool vsw_event_pass(struct vsw_event_limit *limit, u32 second, u32 max,
 	return true;
 }
 
-/* Does anybody in a switch's namespace listen? The NIC below vnics stands for its
- * switch.
+/* Does anybody listen? Netlink knows that of all namespaces together. The NIC below
+ * vnics stands for its switch.
  */
 static bool vsw_event_wanted(const struct vsw *sw)
 {

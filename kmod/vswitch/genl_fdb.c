@@ -63,7 +63,7 @@ struct vsw_genl_fdb {
 	struct in6_addr dst;
 	u32 flags;
 	u32 mask;
-	const struct net *net;
+	struct net *net;
 	unsigned int left;
 };
 
@@ -247,6 +247,16 @@ vsw_genl_fdb_resume(struct vsw_fdb *fdb, const struct vsw_genl_cursor *cursor)
 	return !e && cursor->idx ? ERR_PTR(-EINTR) : e;
 }
 
+/* Has it seen so many that it goes round? Who removes an address on which it stands and
+ * adds it again sends it back to the beginning each time.
+ */
+static bool vsw_genl_fdb_goes_round(const struct vsw_fdb *fdb,
+				    const struct vsw_genl_cursor *cursor)
+{
+	return cursor->idx > 2 * (u32)atomic_read(&fdb->table.nelems) +
+			     VSW_GENL_FDB_BATCH;
+}
+
 /* Return -EAGAIN, too: it has looked at many. */
 static int vsw_genl_fdb_one(struct sk_buff *skb, struct netlink_callback *cb,
 			    struct vsw *sw, void *arg)
@@ -260,6 +270,8 @@ static int vsw_genl_fdb_one(struct sk_buff *skb, struct netlink_callback *cb,
 	e = vsw_genl_fdb_resume(&sw->fdb, cursor);
 	if (IS_ERR(e))
 		err = PTR_ERR(e);
+	else if (vsw_genl_fdb_goes_round(&sw->fdb, cursor))
+		err = -EINTR;
 	while (!err && (e = vsw_fdb_next(&sw->fdb, e))) {
 		if (!f->left--)
 			err = -EAGAIN;
@@ -280,15 +292,14 @@ static int vsw_genl_fdb_check(const struct vsw_genl_fdb *f,
 	const struct nlattr *no = f->attrs[VSWITCH_A_FDB_PORT_NO];
 	const struct vsw *sw;
 
-	if (ifindex && !__dev_get_by_index((struct net *)f->net,
-					   nla_get_u32(ifindex))) {
+	if (ifindex && !__dev_get_by_index(f->net, nla_get_u32(ifindex))) {
 		NL_SET_ERR_MSG_ATTR(extack, ifindex,
 				    KBUILD_MODNAME ": there is no such device");
 		return -ENODEV;
 	}
 	if (!no || !nla_get_u16(no))
 		return 0;
-	sw = vsw_genl_any_switch((struct net *)f->net, f->ifindex, extack);
+	sw = vsw_genl_any_switch(f->net, f->ifindex, extack);
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
 	if (!test_bit(nla_get_u16(no), sw->port_nos)) {
@@ -327,7 +338,9 @@ int vsw_genl_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb)
 					    vsw_genl_fdb_one, &f);
 		rtnl_unlock();
 		cond_resched();
-	} while (err == -EAGAIN && !fatal_signal_pending(current));
+		if (err == -EAGAIN && signal_pending(current))
+			err = -EINTR;
+	} while (err == -EAGAIN);
 	return err && !skb->len ? err : skb->len;
 }
 

@@ -353,7 +353,7 @@ static noinline bool vsw_tunnel_traced(const struct vsw_tunnel_out *out,
 	struct vsw_trace_encap encap = {
 		.saddr = out->saddr,
 		.daddr = vtep->addr,
-		.vni = be32_to_cpu(vsw_out_vni(out)) >> 8,
+		.vni = vsw_vni_of(vsw_out_vni(out)),
 		.mtu = dst_mtu(out->dst),
 		.sport = out->sport,
 		.dport = vtep->dstport,

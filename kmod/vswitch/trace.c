@@ -3,6 +3,7 @@
 #include <linux/export.h>
 #include <net/net_namespace.h>
 
+#include "genl.h"
 #include "overlay.h"
 #include "trace.h"
 #include "vlan_frame.h"
@@ -18,20 +19,6 @@ EXPORT_SYMBOL_GPL(vsw_tracing);
 DEFINE_PER_CPU(struct vsw_trace *, vsw_traces);
 EXPORT_PER_CPU_SYMBOL_GPL(vsw_traces);
 
-static u8 vsw_trace_kind(const struct vsw_port *port)
-{
-	switch (port->no) {
-	case 0:
-		return VSWITCH_PORT_KIND_HOST;
-	case VSW_PORT_NO_VTEP:
-		return VSWITCH_PORT_KIND_VTEP;
-	case VSW_PORT_NO_TUNNEL:
-		return VSWITCH_PORT_KIND_TUNNEL;
-	}
-	return READ_ONCE(port->flags) & VSW_PORT_VNIC ? VSWITCH_PORT_KIND_VNIC :
-							VSWITCH_PORT_KIND_SLAVE;
-}
-
 static void vsw_trace_name(const struct vsw_trace *t,
 			   const struct vsw_port *port,
 			   struct vsw_trace_port *p)
@@ -39,15 +26,16 @@ static void vsw_trace_name(const struct vsw_trace *t,
 	struct net *net = dev_net(port->dev);
 	const struct vsw_vtep *vtep;
 
-	p->kind = vsw_trace_kind(port);
+	p->kind = vsw_genl_port_kind(port);
 	p->ifindex = port->dev->ifindex;
 	p->other = !net_eq(net, t->net);
 	if (p->other)
 		p->netnsid = peernet2id_alloc(t->net, net, GFP_ATOMIC);
 	strscpy(p->name, port->dev->name, sizeof(p->name));
 	strscpy(p->sw, port->sw->host.dev->name, sizeof(p->sw));
-	if (p->kind != VSWITCH_PORT_KIND_VTEP)
+	if (port->no != VSW_PORT_NO_VTEP)
 		return;
+	p->kind = VSWITCH_PORT_KIND_VTEP;
 	vtep = vsw_vtep_of(port);
 	p->family = vtep->overlay->config.family;
 	p->dst = vtep->addr;
@@ -322,6 +310,8 @@ void vsw_trace_decap(const struct vsw_port *from)
 	away = !net_eq(dev_net(from->sw->host.dev), t->home);
 	vsw_trace_add(VSWITCH_STEP_DECAP, away ? NULL : from);
 	t->away = away;
+	/* not there */
+	t->learned = false;
 }
 
 /**

@@ -68,7 +68,7 @@ static int note_attr(const struct nlattr *attr, void *data)
 		[VSWITCH_A_DROP_PORT] = MNL_TYPE_U32,
 		[VSWITCH_A_DROP_NETNSID] = MNL_TYPE_U32,
 		[VSWITCH_A_DROP_NAME] = MNL_TYPE_NUL_STRING,
-		[VSWITCH_A_DROP_AT] = MNL_TYPE_U8,
+		[VSWITCH_A_DROP_KIND] = MNL_TYPE_U8,
 		[VSWITCH_A_DROP_NO] = MNL_TYPE_U16,
 		[VSWITCH_A_DROP_REASON] = MNL_TYPE_U32,
 		[VSWITCH_A_DROP_WORD] = MNL_TYPE_NUL_STRING,
@@ -97,12 +97,12 @@ static int note_top(const struct nlattr *attr, void *data)
 /* What ethtool -S has before the dot, and for a vnic its device's name */
 static const char *port_name(const struct nlattr *attrs[])
 {
-	switch (mnl_attr_get_u8(attrs[VSWITCH_A_DROP_AT])) {
-	case VSWITCH_DROP_AT_HOST:
+	switch (mnl_attr_get_u8(attrs[VSWITCH_A_DROP_KIND])) {
+	case VSWITCH_PORT_KIND_HOST:
 		return "host";
-	case VSWITCH_DROP_AT_TUNNEL:
+	case VSWITCH_PORT_KIND_TUNNEL:
 		return "tunnel";
-	case VSWITCH_DROP_AT_SOCKET:
+	case VSWITCH_PORT_KIND_SOCKET:
 		return "socket";
 	default:
 		return mnl_attr_get_str(attrs[VSWITCH_A_DROP_NAME]);
@@ -112,15 +112,15 @@ static const char *port_name(const struct nlattr *attrs[])
 static const char *kind_name(const struct nlattr *attrs[])
 {
 	static const char * const names[] = {
-		[VSWITCH_DROP_AT_HOST] = "host",
-		[VSWITCH_DROP_AT_SLAVE] = "slave",
-		[VSWITCH_DROP_AT_VNIC] = "vnic",
-		[VSWITCH_DROP_AT_TUNNEL] = "tunnel",
-		[VSWITCH_DROP_AT_SOCKET] = "socket",
+		[VSWITCH_PORT_KIND_HOST] = "host",
+		[VSWITCH_PORT_KIND_SLAVE] = "slave",
+		[VSWITCH_PORT_KIND_VNIC] = "vnic",
+		[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
+		[VSWITCH_PORT_KIND_SOCKET] = "socket",
 	};
-	uint8_t at = mnl_attr_get_u8(attrs[VSWITCH_A_DROP_AT]);
+	uint8_t kind = mnl_attr_get_u8(attrs[VSWITCH_A_DROP_KIND]);
 
-	return at < sizeof(names) / sizeof(names[0]) ? names[at] : "other";
+	return kind < sizeof(names) / sizeof(names[0]) && names[kind] ? names[kind] : "other";
 }
 
 static void add_last(struct json_object *entry, const struct nlattr *attrs[])
@@ -188,7 +188,7 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 		return MNL_CB_OK;
 	mnl_attr_parse_nested(top[VSWITCH_A_DROP], note_attr, attrs);
 	if (!attrs[VSWITCH_A_DROP_PORT] || !attrs[VSWITCH_A_DROP_NAME] ||
-	    !attrs[VSWITCH_A_DROP_AT] || !attrs[VSWITCH_A_DROP_REASON] ||
+	    !attrs[VSWITCH_A_DROP_KIND] || !attrs[VSWITCH_A_DROP_REASON] ||
 	    !attrs[VSWITCH_A_DROP_WORD] || !attrs[VSWITCH_A_DROP_COUNT] ||
 	    !chosen(list->args, attrs))
 		return MNL_CB_OK;
@@ -213,7 +213,7 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 		 mnl_attr_get_u32(attrs[VSWITCH_A_DROP_PORT]),
 		 attrs[VSWITCH_A_DROP_NETNSID] ?
 		 (int)mnl_attr_get_u32(attrs[VSWITCH_A_DROP_NETNSID]) : -1,
-		 mnl_attr_get_u8(attrs[VSWITCH_A_DROP_AT]),
+		 mnl_attr_get_u8(attrs[VSWITCH_A_DROP_KIND]),
 		 mnl_attr_get_u32(attrs[VSWITCH_A_DROP_REASON]));
 	note_count(list, entry, key, count);
 	add_last(entry, attrs);

@@ -409,14 +409,19 @@ static void print_text(const struct trace *trace, const char *verdict, const cha
 		printf("=> %s\n", verdict);
 }
 
-static void print_json(struct trace *trace, const char *dev, size_t len, const char *verdict,
-		       const char *word)
+static void print_json(struct trace *trace, const char *dev, const struct vsw_frame *frame,
+		       const char *verdict, const char *word)
 {
+	static char hex[2 * VSW_FRAME_MAX + 1];
 	struct json_object *o = json_object_new_object();
 	const struct vsw_reason *reason = word ? vsw_reason(word) : NULL;
+	size_t i;
 
+	for (i = 0; i < frame->len; i++)
+		sprintf(hex + 2 * i, "%02x", frame->data[i]);
 	vsw_add_string(o, "dev", dev);
-	vsw_add(o, "length", json_object_new_int64(len));
+	vsw_add(o, "length", json_object_new_int64(frame->len));
+	vsw_add_string(o, "frame", hex);
 	vsw_add(o, "steps", json_object_get(trace->steps));
 	if (trace->lost)
 		vsw_add(o, "steps_lost", json_object_new_int64(trace->lost));
@@ -473,7 +478,7 @@ int vsw_trace(struct vsw_args *args)
 		return VSW_FAILED;
 	verdict = verdict_of(trace.steps, &reason);
 	if (vsw_options.json)
-		print_json(&trace, dev, frame.len, verdict, reason);
+		print_json(&trace, dev, &frame, verdict, reason);
 	else
 		print_text(&trace, verdict, reason);
 	json_object_put(trace.steps);

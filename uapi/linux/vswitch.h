@@ -763,6 +763,8 @@ enum vswitch_group_way {
  * @VSWITCH_PORT_KIND_TUNNEL: all VTEPs of an overlay
  * @VSWITCH_PORT_KIND_VTEP: one of them; of a step of a frame only, as the next one
  * @VSWITCH_PORT_KIND_NIC: what is outside of the NIC below vnics
+ * @VSWITCH_PORT_KIND_SOCKET: none: of VSWITCH_A_DROP_KIND, packets that are for no switch,
+ *	of the socket that overlays of one UDP port share
  */
 enum vswitch_port_kind {
 	VSWITCH_PORT_KIND_HOST,
@@ -771,6 +773,7 @@ enum vswitch_port_kind {
 	VSWITCH_PORT_KIND_TUNNEL,
 	VSWITCH_PORT_KIND_VTEP,
 	VSWITCH_PORT_KIND_NIC,
+	VSWITCH_PORT_KIND_SOCKET,
 };
 
 /**
@@ -837,23 +840,6 @@ enum vswitch_step_attr {
 };
 
 /**
- * enum vswitch_drop_at - what kind of port counts a dropped frame
- * @VSWITCH_DROP_AT_HOST: the host's: the switch device, or the NIC
- * @VSWITCH_DROP_AT_SLAVE: a slave
- * @VSWITCH_DROP_AT_VNIC: a vnic
- * @VSWITCH_DROP_AT_TUNNEL: that of all VTEPs
- * @VSWITCH_DROP_AT_SOCKET: none: a packet for no switch, of the socket that overlays
- *	of one UDP port share
- */
-enum vswitch_drop_at {
-	VSWITCH_DROP_AT_HOST,
-	VSWITCH_DROP_AT_SLAVE,
-	VSWITCH_DROP_AT_VNIC,
-	VSWITCH_DROP_AT_TUNNEL,
-	VSWITCH_DROP_AT_SOCKET,
-};
-
-/**
  * enum vswitch_drop_attr - attributes of a reason why a port drops frames
  * @VSWITCH_A_DROP_UNSPEC: not used
  * @VSWITCH_A_DROP_PORT: u32, index of the port's device; of the switch itself, or of
@@ -862,7 +848,7 @@ enum vswitch_drop_at {
  *	IFLA_LINK_NETNSID; not there: the switch's own
  * @VSWITCH_A_DROP_NAME: string, read only, as are those that follow: the device's
  *	name
- * @VSWITCH_A_DROP_AT: u8, enum vswitch_drop_at
+ * @VSWITCH_A_DROP_KIND: u8, enum vswitch_port_kind
  * @VSWITCH_A_DROP_NO: u16, number of a slave or a vnic; not there otherwise
  * @VSWITCH_A_DROP_REASON: u32, the reason, by a number of this version of the module
  * @VSWITCH_A_DROP_WORD: string, the same by its name, as in "ethtool -S" behind
@@ -883,7 +869,7 @@ enum vswitch_drop_attr {
 	VSWITCH_A_DROP_PORT,
 	VSWITCH_A_DROP_NETNSID,
 	VSWITCH_A_DROP_NAME,
-	VSWITCH_A_DROP_AT,
+	VSWITCH_A_DROP_KIND,
 	VSWITCH_A_DROP_NO,
 	VSWITCH_A_DROP_REASON,
 	VSWITCH_A_DROP_WORD,
