@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Beside bridge, br_netfilter, vxlan, macvlan and Open vSwitch, and with filters
 # on its ports: each does what it does, and no more.
-# every kernel: what else is in the kernel
 #
 #   h1 192.0.2.1 ----- p1 \
 #   h2 192.0.2.2 ----- p2 -- sw0 192.0.2.100

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # A vswitch does what the in-tree bridge does, but for what is listed in
 # differential.py: the same random frames and settings go through both.
-# every kernel: it is compared with the kernel's bridge
 #
 #   bridge               vswitch
 #   e1 ----- p1 \        e1 ----- p1 \

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The FDB as bridge shows and changes it.
-# every kernel: how the core asks a driver for entries
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0

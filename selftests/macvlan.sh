@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Vnics on a NIC do what the in-tree macvlan does, but for what is listed in
 # macvlan.py: the same random frames and settings go through both.
-# every kernel: it is compared with the kernel's macvlan
 #
 #   macvlan                     vnic
 #   e1 \                        e1 \

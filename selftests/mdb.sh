@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Memberships of groups that the user makes, and all of them to look at: with "bridge mdb", where the kernel asks a
 # driver for them (from 6.8 on), else with "vsw mdb", which has the same words.
-# every kernel: which kernels ask a driver
 #
 #   h1 (sends) --- p1 \
 #   h2 ----------- p2 -- sw0 192.0.2.100        br0 -- q1, q2: the kernel's bridge

@@ -3,7 +3,6 @@
 # Long frames, unfinished checksums and segments: what hosts and ports leave to
 # the next one passes a switch as it is, and a port that cannot do it gets
 # frames where it is done.
-# every kernel: what the core makes of features
 #
 #   h1 ----- p1 \
 #   h2 ----- p2 -- sw0 192.0.2.100

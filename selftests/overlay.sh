@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # A tenant's overlay between servers, of a vswitch each, or of a bridge with an
 # in-tree vxlan device on one of them.
-# every kernel: the kernel's vxlan is at the other end
 #
 #   h1 (vnic) \                                          / h2 (vnic)
 #              -- t0 ~ s1: 192.0.2.1 ----- 192.0.2.2: s2 ~ t0 --

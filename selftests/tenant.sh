@@ -16,6 +16,7 @@ topology()
 	must ip -n "s1$NS" link set u0 up
 	must ip -n "s2$NS" link set u0 up
 	wait_until 5 link_has s2 u0 operstate UP
+	before=$(names s1) empty=$(names h1) # fallback tunnels too, where a module has any
 }
 
 # tenant N WORD...: vsw tenant in sN
@@ -52,8 +53,8 @@ test_one_line_each()
 		"t42 vni 42 local 192.0.2.1 remote 192.0.2.2 fdb_max_learned 1048576
     vnic eth0 netns h1$NS"
 	must tenant 1 del t42
-	equal "left in s1" "$(names s1)" u0
-	equal "left in h1" "$(names h1)" ""
+	equal "left in s1" "$(names s1)" "$before"
+	equal "left in h1" "$(names h1)" "$empty"
 	equal "in s1" "$(vsw -j -n "s1$NS" tenant)" "[]"
 	# and once more; the guest is another one, which h2 learns when it asks
 	must tenant 1 add t42 vni 42 local 192.0.2.1 remote 192.0.2.2 vnic eth0 netns "h1$NS" addr 198.51.100.1/24
@@ -143,7 +144,7 @@ test_usage()
 		list t7
 		what
 	END
-	equal "left in s1" "$(names s1)" u0
+	equal "left in s1" "$(names s1)" "$before"
 }
 
 # Who may not is told so.
@@ -152,7 +153,7 @@ test_nobody()
 	topology
 	refused "Operation not permitted" in_ns s1 setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all vsw tenant add t7 vni 7
 	must in_ns s1 setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all vsw tenant list
-	equal "left in s1" "$(names s1)" u0
+	equal "left in s1" "$(names s1)" "$before"
 }
 
 run_tests

@@ -40,7 +40,7 @@ static void vsw_slave_xmit(struct vsw_port *to, u64 from_flags,
 	struct net_device *dev = to->dev;
 	int err;
 
-	skb_push(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN); /* from where it was pulled */
 	/* A GSO frame is cut to fit further down; a tag comes on top. */
 	if (unlikely(skb->len > READ_ONCE(dev->mtu) + dev->hard_header_len +
 				VLAN_HLEN && !skb_is_gso(skb))) {
@@ -114,8 +114,8 @@ bool vsw_vnic_may_deliver(struct vsw_port *to, struct sk_buff *skb)
 }
 EXPORT_SYMBOL_GPL(vsw_vnic_may_deliver);
 
-static struct sk_buff *vsw_deliver(struct vsw_port *to, u64 from_flags,
-				   struct sk_buff *skb)
+static __always_inline struct sk_buff *
+vsw_deliver_one(struct vsw_port *to, u64 from_flags, struct sk_buff *skb)
 {
 	u32 flags;
 
@@ -129,6 +129,13 @@ static struct sk_buff *vsw_deliver(struct vsw_port *to, u64 from_flags,
 	else
 		vsw_slave_xmit(to, from_flags, skb);
 	return NULL;
+}
+
+/* The same for one of many */
+static noinline struct sk_buff *
+vsw_deliver(struct vsw_port *to, u64 from_flags, struct sk_buff *skb)
+{
+	return vsw_deliver_one(to, from_flags, skb);
 }
 
 /* Out of a port, or up its stack, goes a frame that is not what the caller was
@@ -744,7 +751,7 @@ vsw_unicast(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 			vsw_tp_to(from, to, skb);
 		if (vlan)
 			vsw_vlan_egress(to, from_flags, skb);
-		return vsw_deliver(to, from_flags, skb);
+		return vsw_deliver_one(to, from_flags, skb);
 	}
 	vsw_drop(from, skb, why);
 	return NULL;

@@ -143,20 +143,21 @@ bool vsw_guard_has_mac(const struct vsw_guard *guard, u64 key)
 	return low < guard->n_macs && guard->macs[low] == key;
 }
 
-static bool vsw_guard_in(const struct vsw_guard_ranges *ranges,
-			 const struct vsw_guard_addr *addr)
+/* By value, here and below: so the compiler keeps an address in registers. */
+static __always_inline bool vsw_guard_in(const struct vsw_guard_ranges *ranges,
+					 const struct vsw_guard_addr addr)
 {
 	u32 low = 0, high = ranges->n, mid;
 
 	while (low < high) {
 		mid = (low + high) / 2;
-		if (vsw_guard_cmp(&ranges->at[mid].last, addr) < 0)
+		if (vsw_guard_cmp(&ranges->at[mid].last, &addr) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	return low < ranges->n &&
-	       vsw_guard_cmp(&ranges->at[low].first, addr) <= 0;
+	       vsw_guard_cmp(&ranges->at[low].first, &addr) <= 0;
 }
 
 /* A link-local address that is made of an Ethernet address (RFC 4291, A) */
@@ -189,8 +190,8 @@ bool vsw_guard_lists(const struct vsw_guard *guard,
 		     const struct vsw_guard_addr *addr)
 {
 	if (vsw_guard_is_ip4(addr))
-		return vsw_guard_in(&guard->ip4, addr);
-	return vsw_guard_in(&guard->ip6, addr) ||
+		return vsw_guard_in(&guard->ip4, *addr);
+	return vsw_guard_in(&guard->ip6, *addr) ||
 	       vsw_guard_is_eui64(guard, addr);
 }
 
@@ -232,11 +233,11 @@ bool vsw_guard_may_have(const struct vsw_port *port, const u8 *addr)
 }
 EXPORT_SYMBOL_GPL(vsw_guard_may_have);
 
-static bool vsw_guard_learned(const struct vsw_guard_walk *w,
-			      const struct vsw_guard_addr *addr)
+static noinline bool vsw_guard_learned(const struct vsw_guard_walk *w,
+				       const struct vsw_guard_addr addr)
 {
 	return w->guard->allow & (VSW_GUARD_LEARN | VSW_GUARD_LEARN_LOCAL) &&
-	       vsw_guard_leased(w->port, addr, w->vid);
+	       vsw_guard_leased(w->port, &addr, w->vid);
 }
 
 static bool vsw_guard_ip4(const struct vsw_guard_walk *w, __be32 ip)
@@ -244,8 +245,8 @@ static bool vsw_guard_ip4(const struct vsw_guard_walk *w, __be32 ip)
 	const struct vsw_guard_addr addr = vsw_guard_addr4(ip);
 
 	return !vsw_guard_is_strict(w->guard) ||
-	       vsw_guard_in(&w->guard->ip4, &addr) ||
-	       vsw_guard_learned(w, &addr);
+	       vsw_guard_in(&w->guard->ip4, addr) ||
+	       vsw_guard_learned(w, addr);
 }
 
 static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
@@ -256,7 +257,7 @@ static bool vsw_guard_ip6(const struct vsw_guard_walk *w, const void *ip)
 		return true;
 	/* is never on the wire (RFC 4038, 4.2), and would be one of IPv4 here */
 	return !vsw_guard_is_ip4(&addr) &&
-	       (vsw_guard_lists(w->guard, &addr) || vsw_guard_learned(w, &addr));
+	       (vsw_guard_lists(w->guard, &addr) || vsw_guard_learned(w, addr));
 }
 
 /**

@@ -660,7 +660,7 @@ void vsw_tunnel_xmit(struct vsw_port *to, u64 from, struct sk_buff *skb)
 		vsw_drop(to, skb, VSW_DROP_NOMEM);
 		return;
 	}
-	skb_push(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN); /* from where it was pulled */
 	overlay = one ? vsw_vtep_of(to)->overlay :
 			container_of(to, struct vsw_overlay, port);
 	out.vid = from >> VSW_FROM_VLAN_SHIFT;
