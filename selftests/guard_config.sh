@@ -137,31 +137,9 @@ test_address_is_kept()
 	counts "drop_guard_mac=1" reaches "" h1 "$(frame "${MAC[9]}" "${MAC[1]}" "$(ip4 198.51.100.1 11 "$(udp 1 2)")")"
 }
 
-# tenant: a namespace of another user's, whose process is $PID
-tenant()
-{
-	as_nobody unshare -Urn true 2>/dev/null || skip "needs user namespaces for everybody"
-	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all unshare -Urn sleep 1000 &
-	PID=$!
-	defer kill "$PID"
-	wait_until 10 another_user
-}
-
-another_user()
-{
-	[ "$(readlink "/proc/$PID/ns/user")" != "$(readlink /proc/self/ns/user)" ] &&
-		[ "$(readlink "/proc/$PID/ns/net")" != "$(readlink /proc/self/ns/net)" ]
-}
-
-# in_tenant COMMAND...: as its root
-in_tenant()
-{
-	nsenter -t "$PID" -U -n -S 0 -G 0 "$@"
-}
-
 tenant_shows()
 {
-	[[ $(in_tenant ip -d link show dev eth0) == *" $1 "* ]] || fail "not shown: $1: $(in_tenant ip -d link show dev eth0)"
+	[[ $(in_container ip -d link show dev eth0) == *" $1 "* ]] || fail "not shown: $1: $(in_container ip -d link show dev eth0)"
 }
 
 # A vnic of another user's is guarded before its first frame, and by nothing that this user can change.
@@ -169,24 +147,24 @@ tenant_is_guarded()
 {
 	local victim=198.51.100.9
 
-	tenant
+	new_container
 	must ip -n "sw$NS" link set vm1 netns "$PID" name eth0
-	must in_tenant ip link set eth0 up
-	must in_tenant ip addr add 198.51.100.1/24 dev eth0
+	must in_container ip link set eth0 up
+	must in_container ip addr add 198.51.100.1/24 dev eth0
 	tenant_shows "guard auto guard_active on"
-	refused "belong to the device below" in_tenant ip link set eth0 type vnic guard off
-	refused "belong to the device below" in_tenant ip link set eth0 type vnic guard_mac_add "${MAC[7]}"
-	refused "guard does not allow the address" in_tenant ip link set eth0 address "${MAC[7]}"
-	wait_until 5 in_tenant ping -q -c 1 -W 2 "$victim"
+	refused "belong to the device below" in_container ip link set eth0 type vnic guard off
+	refused "belong to the device below" in_container ip link set eth0 type vnic guard_mac_add "${MAC[7]}"
+	refused "guard does not allow the address" in_container ip link set eth0 address "${MAC[7]}"
+	wait_until 5 in_container ping -q -c 1 -W 2 "$victim"
 	# no list: any address of IP, but with its own Ethernet address
-	must in_tenant ip addr add 198.51.100.77/24 dev eth0
-	must in_tenant ping -q -c 1 -W 2 -I 198.51.100.77 "$victim"
+	must in_container ip addr add 198.51.100.77/24 dev eth0
+	must in_container ping -q -c 1 -W 2 -I 198.51.100.77 "$victim"
 	listen "$TMP/h9" h9 eth0 ffffffffffff
 	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[7]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
 	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "$(arp 01 "${MAC[7]}" 198.51.100.7 198.51.100.7)")"
 	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "$(ip4 198.51.100.1 11 "$(udp 67 68)")")"
 	must nsenter -t "$PID" -n "$FRAMES" send eth0 "$(frame "$ALL" "${MAC[1]}" "81000005$(arp 01 "${MAC[1]}" 198.51.100.1 198.51.100.7)")"
-	equal "reasons" "$(in_tenant ethtool -S eth0 | awk '/guard/ && $2 { print $1 $2 }' | xargs)" \
+	equal "reasons" "$(in_container ethtool -S eth0 | awk '/guard/ && $2 { print $1 $2 }' | xargs)" \
 		"drop_guard_mac:1 drop_guard_arp:1 drop_guard_dhcp:1 drop_guard_vlan:1"
 	equal "forged frames at h9" "$(heard "$TMP/h9")" 0
 	# back at home it is not guarded any more

@@ -147,6 +147,28 @@ nobody_in_sw()
 	in_ns sw setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
 }
 
+# new_container: a namespace of another user's, whose process is $PID
+new_container()
+{
+	as_nobody unshare -Urn true 2>/dev/null || skip "needs user namespaces for everybody"
+	setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all unshare -Urn sleep 1000 &
+	PID=$!
+	defer kill "$PID"
+	wait_until 10 another_user
+}
+
+another_user()
+{
+	[ "$(readlink "/proc/$PID/ns/user")" != "$(readlink /proc/self/ns/user)" ] &&
+		[ "$(readlink "/proc/$PID/ns/net")" != "$(readlink /proc/self/ns/net)" ]
+}
+
+# in_container COMMAND...: as its root
+in_container()
+{
+	nsenter -t "$PID" -U -n -S 0 -G 0 "$@"
+}
+
 # new_switch [OPTION...]: namespace sw with the switch sw0, up
 new_switch()
 {

@@ -152,6 +152,7 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
 	nic = rcu_dereference(skb->dev->rx_handler_data);
+	vsw_watch(&nic->sw.host, skb, ETH_HLEN);
 	special = READ_ONCE(nic->special);
 	if (unlikely(special & (VNIC_SOURCES | VNIC_MARK | VNIC_OVERHEAR))) {
 		if (special & VNIC_MARK && vnic_host_mark_clear(nic, skb))
@@ -322,6 +323,7 @@ static noinline netdev_tx_t vnic_direct_xmit(struct sk_buff *skb,
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN)))
 		return vnic_runt(dev, skb);
+	vsw_watch(&vnic->port, skb, 0);
 	if (flags & VNIC_CHECKED ||
 	    unlikely(READ_ONCE(vnic->nic->special) & VNIC_OVERHEAR)) {
 		why = vnic_nic_admit(vnic, flags, skb);
@@ -379,7 +381,7 @@ netdev_tx_t vnic_nic_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int len = skb->len;
 	netdev_tx_t ret;
 
-	if (vsw_traced() ||
+	if (static_branch_unlikely(&vsw_tracing.key) ||
 	    (flags & (VSW_PORT_FROM_PEER | VSW_PORT_MARK | VNIC_CHECKED) &&
 	     (flags & (VSW_PORT_MARK | VNIC_CHECKED) ||
 	      vnic_maybe_direct(vnic, skb))))

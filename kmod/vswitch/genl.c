@@ -3,6 +3,7 @@
  * Generic netlink: what rtnetlink has no words for, or not in every kernel. What a
  * message may have in it is in uapi/linux/vswitch.h.
  */
+#include <linux/filter.h>
 #include <linux/rtnetlink.h>
 
 #include "genl.h"
@@ -14,6 +15,11 @@ const struct nla_policy vsw_genl_policy[VSWITCH_A_MAX + 1] = {
 	[VSWITCH_A_FRAME]	= { .type = NLA_BINARY,
 				    .len = VSW_TRACE_FRAME_MAX },
 	[VSWITCH_A_DROP]	= NLA_POLICY_NESTED(vsw_genl_drop_policy),
+	[VSWITCH_A_FILTER]	= { .type = NLA_BINARY,
+				    .len = BPF_MAXINSNS *
+					   sizeof(struct sock_filter) },
+	[VSWITCH_A_RATE]	= NLA_POLICY_RANGE(NLA_U32, 1,
+						   VSW_WATCH_RATE_MAX),
 };
 
 /**
@@ -71,6 +77,10 @@ static const struct genl_small_ops vsw_genl_ops[] = {
 	{
 		.cmd = VSWITCH_CMD_TRACE,
 		.doit = vsw_genl_trace,	/* it is another namespace's admin */
+	},
+	{
+		.cmd = VSWITCH_CMD_WATCH,
+		.doit = vsw_genl_watch,	/* likewise */
 	},
 	{
 		.cmd = VSWITCH_CMD_DROP_GET,

@@ -34,7 +34,22 @@ int vsw_genl_mdb_dump(struct sk_buff *skb, struct netlink_callback *cb);
 /* genl_trace.c */
 #define VSW_TRACE_FRAME_MAX	65000
 
+struct vsw_port *vsw_trace_port(struct sk_buff *skb, struct genl_info *info);
+bool vsw_trace_is_sent(const struct vsw_port *port);
+bool vsw_trace_run(struct vsw_trace *t, struct vsw_port *port,
+		   struct sk_buff *skb, bool sent);
+size_t vsw_trace_size(const struct vsw_trace *t);
+int vsw_trace_put(struct sk_buff *msg, const struct vsw_trace *t);
 int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info);
+
+/* watch.c */
+#define VSW_WATCH_RATE_MAX	1000
+
+void vsw_watch_gone(struct vsw_port *port);
+int vsw_genl_watch(struct sk_buff *skb, struct genl_info *info);
+int vsw_watch_init(void);
+void vsw_watch_exit(void);
+
 /* genl_drop.c */
 extern const struct nla_policy vsw_genl_drop_policy[VSWITCH_A_DROP_MAX + 1];
 

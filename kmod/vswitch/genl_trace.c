@@ -44,8 +44,13 @@ static struct vsw_port *vsw_trace_entry_port(const struct net_device *dev)
 	return sw ? &sw->host : vsw_trace_vnic(dev);
 }
 
-/* Has the device sent the frame, or does it come in from outside? */
-static bool vsw_trace_is_sent(const struct vsw_port *port)
+/**
+ * vsw_trace_is_sent() - has the device sent a frame, or does it come in from outside?
+ * @port: by which it comes in
+ *
+ * Return: true: the device has sent it
+ */
+bool vsw_trace_is_sent(const struct vsw_port *port)
 {
 	return port->no ? port->flags & VSW_PORT_VNIC : !!port->sw->dev;
 }
@@ -79,16 +84,31 @@ static struct sk_buff *vsw_trace_skb(struct net_device *dev,
 	return skb;
 }
 
-/* The frame takes its way; it is gone afterwards. */
-static void vsw_trace_run(struct vsw_trace *t, struct vsw_port *port,
-			  struct sk_buff *skb, bool sent)
+/**
+ * vsw_trace_run() - a frame that is not there takes its way
+ * @t: where its steps go, vsw_trace.dry is set
+ * @port: by which it comes in
+ * @skb: the frame, gone afterwards; its data at the Ethernet header, or, if it has not
+ *	been sent, at the network header
+ * @sent: vsw_trace_is_sent()
+ *
+ * Context: process or softirq; @port stays there, by RTNL or RCU
+ * Return: false if another frame is traced on this CPU just now
+ */
+bool vsw_trace_run(struct vsw_trace *t, struct vsw_port *port,
+		   struct sk_buff *skb, bool sent)
 {
 	struct net_device *dev = port->dev;
 	rx_handler_func_t *handler;
+	bool begun;
 
 	local_bh_disable();
 	rcu_read_lock();
-	vsw_trace_begin(t);
+	begun = vsw_trace_begin(t);
+	if (!begun) {
+		consume_skb(skb);
+		goto out;
+	}
 	vsw_trace_in(port, skb, sent ? 0 : ETH_HLEN);
 	if (sent) {
 		dev->netdev_ops->ndo_start_xmit(skb, dev);
@@ -100,8 +120,10 @@ static void vsw_trace_run(struct vsw_trace *t, struct vsw_port *port,
 		}
 	}
 	vsw_trace_end();
+out:
 	rcu_read_unlock();
 	local_bh_enable();
+	return begun;
 }
 
 static int vsw_trace_put_addr(struct sk_buff *msg, int attr, u8 family,
@@ -190,24 +212,47 @@ static size_t vsw_trace_step_size(void)
 	       3 * nla_total_size(sizeof(struct in6_addr));
 }
 
+/**
+ * vsw_trace_size() - how much room the steps of a frame need
+ * @t: the steps
+ *
+ * Return: bytes
+ */
+size_t vsw_trace_size(const struct vsw_trace *t)
+{
+	return t->n * vsw_trace_step_size() + nla_total_size(sizeof(u32));
+}
+
+/**
+ * vsw_trace_put() - put the steps of a frame into a message
+ * @msg: the message
+ * @t: the steps
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vsw_trace_put(struct sk_buff *msg, const struct vsw_trace *t)
+{
+	u32 i;
+
+	for (i = 0; i < t->n; i++)
+		if (vsw_trace_put_step(msg, &t->steps[i]))
+			return -EMSGSIZE;
+	return t->lost ? nla_put_u32(msg, VSWITCH_A_STEPS_LOST, t->lost) : 0;
+}
+
 static int vsw_trace_reply(const struct vsw_trace *t, struct genl_info *info)
 {
 	struct sk_buff *msg;
 	void *hdr;
-	u32 i;
 
-	msg = genlmsg_new(t->n * vsw_trace_step_size() +
-			  nla_total_size(sizeof(u32)), GFP_KERNEL);
+	msg = genlmsg_new(vsw_trace_size(t), GFP_KERNEL);
 	if (!msg)
 		return -ENOMEM;
 	hdr = genlmsg_put_reply(msg, info, &vsw_genl_family, 0,
 				VSWITCH_CMD_TRACE);
 	if (!hdr)
 		goto err_msg;
-	for (i = 0; i < t->n; i++)
-		if (vsw_trace_put_step(msg, &t->steps[i]))
-			goto err_msg;
-	if (t->lost && nla_put_u32(msg, VSWITCH_A_STEPS_LOST, t->lost))
+	if (vsw_trace_put(msg, t))
 		goto err_msg;
 	genlmsg_end(msg, hdr);
 	return genlmsg_reply(msg, info);
@@ -228,9 +273,15 @@ static bool vsw_trace_is_runt(const struct nlattr *frame)
 	return eth_type_vlan(eth->h_proto) && nla_len(frame) < VLAN_ETH_HLEN + sizeof(u16);
 }
 
-/* Where a frame may come in, and who may ask about it */
-static struct vsw_port *vsw_trace_port(struct sk_buff *skb,
-				       struct genl_info *info)
+/**
+ * vsw_trace_port() - where a frame may come in, and who may ask about it
+ * @skb: the message
+ * @info: what is in it
+ *
+ * Context: RTNL
+ * Return: the port of VSWITCH_A_IFINDEX, or an ERR_PTR()
+ */
+struct vsw_port *vsw_trace_port(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[VSWITCH_A_IFINDEX];
 	struct netlink_ext_ack *extack = info->extack;
@@ -302,10 +353,9 @@ int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info)
 		goto out;
 	t->dry = true;
 	traced = vsw_trace_skb(port->dev, frame, sent);
-	if (traced) {
-		vsw_trace_run(t, port, traced, sent);
-		err = vsw_trace_reply(t, info);
-	}
+	if (traced)
+		err = vsw_trace_run(t, port, traced, sent) ?
+		      vsw_trace_reply(t, info) : -EBUSY;
 	vsw_trace_free(t);
 out:
 	rtnl_unlock();

@@ -267,10 +267,12 @@ rx_handler_result_t vsw_slave_rx(struct sk_buff **pskb)
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
 	from = READ_ONCE(port->flags);
-	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb))
+	if (unlikely(skb_mac_offset(skb) != -ETH_HLEN) && !vsw_strip_mac(skb)) {
 		why = VSW_DROP_NOMEM;
-	else
+	} else {
+		vsw_watch(port, skb, ETH_HLEN);
 		why = vsw_admit(port, &from, skb);
+	}
 	if (unlikely(why)) {
 		*pskb = skb;
 		if (why == VSW_DROP_LINK_LOCAL)
@@ -334,6 +336,7 @@ netdev_tx_t vsw_host_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_drop(&sw->host, skb, VSW_DROP_RUNT);
 		return NETDEV_TX_OK;
 	}
+	vsw_watch(&sw->host, skb, 0);
 	if (!vsw_trace_dry())
 		dev_sw_netstats_tx_add(dev, 1, len);
 	vsw_received(skb, dev);
@@ -363,6 +366,7 @@ void vsw_vnic_xmit(struct vsw_port *port, struct sk_buff *skb)
 	u64 from = READ_ONCE(port->flags);
 	enum vsw_drop why;
 
+	vsw_watch(port, skb, 0);
 	vsw_received(skb, port->dev);
 	rcu_read_lock();
 	why = vsw_admit(port, &from, skb);
@@ -422,6 +426,7 @@ struct sk_buff *vsw_xdp_rx(struct vsw_port *port, struct sk_buff *skb)
 	u64 from = READ_ONCE(port->flags);
 	enum vsw_drop why;
 
+	vsw_watch(port, skb, ETH_HLEN);
 	why = port->no ? vsw_admit(port, &from, skb) :
 			 vsw_admit_host(port, &from, skb);
 	if (unlikely(why)) {

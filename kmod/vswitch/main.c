@@ -25,9 +25,12 @@ static int __init vsw_module_init(void)
 	err = vsw_genl_init();
 	if (err)
 		goto err_overlay;
-	err = register_netdevice_notifier(&vsw_notifier);
+	err = vsw_watch_init();
 	if (err)
 		goto err_genl;
+	err = register_netdevice_notifier(&vsw_notifier);
+	if (err)
+		goto err_watch;
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
@@ -35,6 +38,8 @@ static int __init vsw_module_init(void)
 
 err_notifier:
 	unregister_netdevice_notifier(&vsw_notifier);
+err_watch:
+	vsw_watch_exit();
 err_genl:
 	vsw_genl_exit();
 err_overlay:
@@ -49,6 +54,7 @@ static void __exit vsw_module_exit(void)
 	/* deletes all switches; the notifier releases their ports */
 	rtnl_link_unregister(&vsw_link_ops);
 	unregister_netdevice_notifier(&vsw_notifier);
+	vsw_watch_exit();
 	vsw_genl_exit();
 	vsw_overlay_exit();
 	vsw_later_exit();

@@ -11,6 +11,7 @@
 #include "bridge_netlink.h"
 #include "device.h"
 #include "drop_last.h"
+#include "genl.h"
 #include "mcast.h"
 #include "neigh.h"
 #include "overlay.h"
@@ -447,6 +448,7 @@ int vsw_port_init(struct vsw_port *port, struct vsw *sw,
  */
 void vsw_port_exit(struct vsw_port *port)
 {
+	vsw_watch_gone(port);
 	kfree(rcu_dereference_protected(port->vlans, true));
 	kfree(rcu_dereference_protected(port->neigh_vlans, true));
 	kfree(rcu_dereference_protected(port->storm, true));

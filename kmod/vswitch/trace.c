@@ -385,7 +385,7 @@ bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,
  */
 struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home)
 {
-	struct vsw_trace *t = kvzalloc(sizeof(*t), GFP_KERNEL);
+	struct vsw_trace *t = kvzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
 
 	if (!t)
 		return NULL;
@@ -412,11 +412,13 @@ void vsw_trace_free(struct vsw_trace *t)
  * @t: where its steps go
  *
  * Context: BH disabled
+ * Return: false if another frame is just now: where softirqs are threads it may be
+ *	that of another one, or it is the one that this has been made of
  */
-void vsw_trace_begin(struct vsw_trace *t)
+bool vsw_trace_begin(struct vsw_trace *t)
 {
 	t->task = current;
-	__this_cpu_write(vsw_traces, t);
+	return !this_cpu_cmpxchg(vsw_traces, NULL, t);
 }
 
 /**

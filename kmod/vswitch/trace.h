@@ -22,6 +22,7 @@
 #include "drop.h"
 
 struct vsw_port;
+struct sk_buff;
 struct vsw_fdb;
 struct vsw_fdb_entry;
 
@@ -114,7 +115,7 @@ struct vsw_trace_step {
 
 /**
  * struct vsw_trace - the steps of one frame
- * @net: from where it is traced
+ * @net: from where it is traced, which the tracer keeps there
  * @home: the namespace of the switch that the frame comes in by
  * @task: who does the work while it is traced
  * @dry: the frame is not there: nothing may be seen of it
@@ -173,6 +174,25 @@ static __always_inline bool vsw_trace_dry(void)
 	return t && t->dry;
 }
 
+/* watch.c */
+void vsw_watch_frame(struct vsw_port *port, struct sk_buff *skb,
+		     unsigned int hlen);
+
+/**
+ * vsw_watch() - a frame has come in: does somebody want to know what becomes of it?
+ * @port: by which port
+ * @skb: the frame, not shared
+ * @hlen: bytes of its Ethernet header before its data: 0 or ETH_HLEN
+ *
+ * Context: BH disabled, RCU
+ */
+static __always_inline void vsw_watch(struct vsw_port *port,
+				      struct sk_buff *skb, unsigned int hlen)
+{
+	if (static_branch_unlikely(&vsw_tracing.key))
+		vsw_watch_frame(port, skb, hlen);
+}
+
 void vsw_trace_in(const struct vsw_port *port, const struct sk_buff *skb,
 		  unsigned int hlen);
 void vsw_trace_note(u8 kind, const struct vsw_port *port, u8 what);
@@ -197,7 +217,7 @@ bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,
 
 struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home);
 void vsw_trace_free(struct vsw_trace *t);
-void vsw_trace_begin(struct vsw_trace *t);
+bool vsw_trace_begin(struct vsw_trace *t);
 void vsw_trace_end(void);
 void vsw_trace_exit(void);
 

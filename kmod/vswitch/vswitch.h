@@ -38,6 +38,7 @@ struct vsw_guard_leases;
 struct vsw_stp;
 struct vsw_stp_port;
 struct vsw_last;
+struct vsw_watch;
 
 /**
  * enum vsw_port_flags - what a port does
@@ -231,6 +232,8 @@ struct vsw_port_stats {
  *	data path, and freed with the port; has a lock of its own
  * @events: how many events of it were told; written by the data path, while somebody
  *	listens
+ * @watch: who wants to know what becomes of its frames, or NULL; written under
+ *	vsw_watch_lock, read under RCU
  * @dev_tracker: of our reference to @dev; RTNL
  * @rcu: frees the port
  */
@@ -273,6 +276,7 @@ struct vsw_port {
 	struct vsw_stp_port __rcu *stp;
 	struct vsw_last *last;
 	struct vsw_event_limit events[VSW_EVENT_CLASSES];
+	struct vsw_watch __rcu *watch;
 	netdevice_tracker dev_tracker;
 	struct rcu_head rcu;
 };

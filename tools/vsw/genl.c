@@ -111,13 +111,12 @@ static struct mnl_socket *open_socket(int bus)
 }
 
 /* Send a request and take what comes until its end. Return an errno, or 0. */
-static int talk(int bus, const struct nlmsghdr *nlh, struct answer *answer)
+static int talk_by(struct mnl_socket *nl, const struct nlmsghdr *nlh, struct answer *answer)
 {
 	static mnl_cb_t control[NLMSG_MIN_TYPE] = {
 		[NLMSG_ERROR] = on_error,
 		[NLMSG_DONE] = on_done,
 	};
-	struct mnl_socket *nl = open_socket(bus);
 	static char buffer[1 << 17]; /* the steps of a frame that goes to many */
 	int on = 1, ret = 1;
 	ssize_t n;
@@ -138,16 +137,23 @@ static int talk(int bus, const struct nlmsghdr *nlh, struct answer *answer)
 		if (ret < 0)
 			goto failed;
 	}
-	mnl_socket_close(nl);
 	return answer->err;
 
 failed:
 	answer->err = errno ?: EPROTO;
-	mnl_socket_close(nl);
 	/* a dump in which something changed */
 	if (answer->err != EINTR)
 		fprintf(stderr, "vsw: netlink: %s\n", strerror(answer->err));
 	return answer->err;
+}
+
+static int talk(int bus, const struct nlmsghdr *nlh, struct answer *answer)
+{
+	struct mnl_socket *nl = open_socket(bus);
+	int err = talk_by(nl, nlh, answer);
+
+	mnl_socket_close(nl);
+	return err;
 }
 
 static int note_group_attr(const struct nlattr *attr, void *data)
@@ -277,4 +283,27 @@ struct mnl_socket *vsw_genl_listen(const char *name)
 		return nl;
 	perror("vsw: netlink");
 	exit(VSW_FAILED);
+}
+
+/**
+ * vsw_genl_subscribe() - ask for what then comes, until the socket is closed
+ * @nlh: the message, with NLM_F_ACK
+ * @answer: gets what has come by the time that the kernel says yes
+ * @data: for @answer
+ *
+ * Errors are printed.
+ *
+ * Return: the socket, or NULL
+ */
+struct mnl_socket *vsw_genl_subscribe(const struct nlmsghdr *nlh,
+				      int (*answer)(const struct nlmsghdr *nlh, void *data),
+				      void *data)
+{
+	struct answer a = { .handler = answer, .data = data };
+	struct mnl_socket *nl = open_socket(NETLINK_GENERIC);
+
+	if (!talk_by(nl, nlh, &a))
+		return nl;
+	mnl_socket_close(nl);
+	return NULL;
 }

@@ -5,6 +5,8 @@
 #include <linux/vswitch.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include "show.h"
 
@@ -108,6 +110,23 @@ void vsw_add_number(struct json_object *object, const char *name, const struct n
 {
 	if (attr)
 		vsw_add(object, name, json_object_new_int64(vsw_attr_number(attr)));
+}
+
+/**
+ * vsw_add_time() - add the time, as the clock on the wall has it
+ * @object: where to
+ */
+void vsw_add_time(struct json_object *object)
+{
+	struct timeval now;
+	struct tm tm;
+	char text[64];
+	size_t n;
+
+	gettimeofday(&now, NULL);
+	n = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", localtime_r(&now.tv_sec, &tm));
+	snprintf(text + n, sizeof(text) - n, ".%06ld", (long)now.tv_usec);
+	vsw_add_string(object, "timestamp", text);
 }
 
 /**

@@ -8,10 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
-#include <time.h>
 
-#include "vsw.h"
+#include "show.h"
 
 /* Kinds of events that can be asked for, by name; what each event is called */
 static const char *const kinds[] = { "port", "fdb", "quota", "guard", "storm", "stp", "vtep" };
@@ -152,19 +150,6 @@ static void add_port(struct json_object *object, const struct nlattr *attrs[])
 	add_addr(object, attrs[VSWITCH_A_EVENT_DST]);
 }
 
-static void add_time(struct json_object *object)
-{
-	struct timeval now;
-	struct tm tm;
-	char text[64];
-	size_t n;
-
-	gettimeofday(&now, NULL);
-	n = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", localtime_r(&now.tv_sec, &tm));
-	snprintf(text + n, sizeof(text) - n, ".%06ld", (long)now.tv_usec);
-	add_string(object, "timestamp", text);
-}
-
 static void add_switch(struct json_object *object, uint32_t ifindex)
 {
 	char name[IF_NAMESIZE + 16];
@@ -244,7 +229,7 @@ static struct json_object *make_event(uint8_t type, uint32_t ifindex, const stru
 	struct json_object *event = json_object_new_object();
 
 	if (vsw_options.timestamp)
-		add_time(event);
+		vsw_add_time(event);
 	add_string(event, "kind", kinds[events[type].kind]);
 	add_string(event, "event", events[type].name);
 	add_switch(event, ifindex);
@@ -300,7 +285,7 @@ static void overrun(void)
 	}
 	event = json_object_new_object();
 	if (vsw_options.timestamp)
-		add_time(event);
+		vsw_add_time(event);
 	add_string(event, "kind", "overrun");
 	write_event(event);
 }

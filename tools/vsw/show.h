@@ -29,6 +29,7 @@ void vsw_attrs(const struct nlmsghdr *nlh, const struct nlattr **attrs);
 void vsw_add(struct json_object *object, const char *name, struct json_object *value);
 void vsw_add_string(struct json_object *object, const char *name, const char *text);
 void vsw_add_number(struct json_object *object, const char *name, const struct nlattr *attr);
+void vsw_add_time(struct json_object *object);
 void vsw_add_bool(struct json_object *object, const char *name, bool value);
 void vsw_add_ip(struct json_object *object, const char *name, const struct nlattr *attr);
 void vsw_add_mac(struct json_object *object, const char *name, const struct nlattr *attr);

@@ -49,6 +49,7 @@ static const char usage[] =
 "                           {arp|nd} who-has ADDRESS tell ADDRESS |\n"
 "                           {arp|nd} ADDRESS is-at MAC [to ADDRESS] | type NUMBER] |\n"
 "                          hex BYTES | pcap FILE [NUMBER] }\n"
+"       vsw [-t] [-j] [-n NETNS] trace -w dev DEVICE [rate N] [count N] [FILTER]\n"
 "       vsw [-j] [-n NETNS] drops [show] [dev SWITCH] [port PORT] [reason WORD]\n"
 "               [-w [SECONDS]]\n"
 "       vsw [-n NETNS] drops reset [dev SWITCH]\n"
@@ -66,7 +67,7 @@ static const char usage[] =
 "  -d, --details      more: ports with routers, filters, sources; all flags\n"
 "  -s, --statistics   timers; rates\n"
 "  -j, --json         JSON\n"
-"  -t, --timestamp    the time of each event\n"
+"  -t, --timestamp    the time of each event, or frame\n"
 "  -n, --netns        in this network namespace, as ip netns names it\n";
 
 static void enter(const char *name)

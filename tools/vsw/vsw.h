@@ -76,6 +76,9 @@ int vsw_genl_talk(struct nlmsghdr *nlh,
 int vsw_talk(int bus, const struct nlmsghdr *nlh,
 	     int (*answer)(const struct nlmsghdr *nlh, void *data), void *data);
 struct mnl_socket *vsw_genl_listen(const char *name);
+struct mnl_socket *vsw_genl_subscribe(const struct nlmsghdr *nlh,
+				      int (*answer)(const struct nlmsghdr *nlh, void *data),
+				      void *data);
 
 /* signals.c */
 void vsw_catch_signals(void);

@@ -567,6 +567,14 @@ enum vswitch_storm {
  * @VSWITCH_CMD_EVENT: only sent, to the group VSWITCH_GENL_GROUP_EVENTS in the
  *	namespace of the switch: something has happened in VSWITCH_A_IFINDEX, it is
  *	in VSWITCH_A_EVENT. Anybody may listen.
+ * @VSWITCH_CMD_WATCH: trace what comes in by VSWITCH_A_IFINDEX, as VSWITCH_CMD_TRACE
+ *	would: of the frames that VSWITCH_A_FILTER lets pass at most VSWITCH_A_RATE in
+ *	a second, until the socket is closed. A port has one watcher. Needs what
+ *	VSWITCH_CMD_TRACE needs.
+ * @VSWITCH_CMD_WATCHED: only sent, to the socket that VSWITCH_CMD_WATCH came from: a
+ *	frame has come in by VSWITCH_A_IFINDEX. VSWITCH_A_FRAME has its first bytes,
+ *	VSWITCH_A_LEN says how many it has; VSWITCH_A_STEP as VSWITCH_CMD_TRACE has
+ *	them. Without VSWITCH_A_FRAME: the port is gone, and this was the last one.
  */
 enum vswitch_cmd {
 	VSWITCH_CMD_UNSPEC,
@@ -582,6 +590,8 @@ enum vswitch_cmd {
 	VSWITCH_CMD_FDB_GET,
 	VSWITCH_CMD_REMOTE_GET,
 	VSWITCH_CMD_EVENT,
+	VSWITCH_CMD_WATCH,
+	VSWITCH_CMD_WATCHED,
 	__VSWITCH_CMD_MAX,
 #define VSWITCH_CMD_MAX (__VSWITCH_CMD_MAX - 1)
 };
@@ -603,6 +613,13 @@ enum vswitch_cmd {
  * @VSWITCH_A_FDB: nested, enum vswitch_fdb_attr: an entry of the FDB
  * @VSWITCH_A_REMOTE: nested, enum vswitch_remote_attr: a VTEP
  * @VSWITCH_A_EVENT: nested, enum vswitch_event_attr: what has happened
+ * @VSWITCH_A_FILTER: up to 4096 instructions of classic BPF, struct sock_filter, which
+ *	are run on a frame from its destination address on: it passes unless they
+ *	return 0; not there: all pass
+ * @VSWITCH_A_RATE: u32, 1 to 1000, frames in a second; not there: 10
+ * @VSWITCH_A_LEN: u32, bytes of a frame, with its tag
+ * @VSWITCH_A_FRAMES_LOST: u32, read only: how many frames passed the filter since the
+ *	last one that was told and were too many; not there: none
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
@@ -618,6 +635,10 @@ enum vswitch_attr {
 	VSWITCH_A_FDB,
 	VSWITCH_A_REMOTE,
 	VSWITCH_A_EVENT,
+	VSWITCH_A_FILTER,
+	VSWITCH_A_RATE,
+	VSWITCH_A_LEN,
+	VSWITCH_A_FRAMES_LOST,
 	__VSWITCH_A_MAX,
 #define VSWITCH_A_MAX (__VSWITCH_A_MAX - 1)
 };
