@@ -367,15 +367,14 @@ static int vsw_genl_put_stats(struct sk_buff *skb, const struct vsw_port *port)
 	return 0;
 }
 
-/* What a device in another namespace is called is that one's business. */
+/* By the name that it has in its own namespace, as all that tells of ports does */
 static int vsw_genl_put_device(struct sk_buff *skb, const struct vsw_port *port)
 {
 	const struct net_device *dev = port->dev;
 
 	if (vsw_genl_put_place(skb, port, VSWITCH_A_PORT_IFINDEX,
 			       VSWITCH_A_PORT_NETNSID) ||
-	    (net_eq(dev_net(port->sw->host.dev), dev_net(dev)) &&
-	     nla_put_string(skb, VSWITCH_A_PORT_NAME, dev->name)) ||
+	    nla_put_string(skb, VSWITCH_A_PORT_NAME, dev->name) ||
 	    nla_put(skb, VSWITCH_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr) ||
 	    vsw_genl_put_flag(skb, VSWITCH_A_PORT_CARRIER,
 			      netif_carrier_ok(dev)))

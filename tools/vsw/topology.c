@@ -221,6 +221,10 @@ static int on_port(const struct nlmsghdr *nlh, void *data)
 	port = json_object_new_object();
 	vsw_add_number(port, "ifindex", a[VSWITCH_A_PORT_IFINDEX]);
 	vsw_add_place(port, "ifname", a[VSWITCH_A_PORT_IFINDEX], a[VSWITCH_A_PORT_NETNSID]);
+	/* also of a namespace that cannot be entered */
+	if (a[VSWITCH_A_PORT_NAME] &&
+	    mnl_attr_validate(a[VSWITCH_A_PORT_NAME], MNL_TYPE_NUL_STRING) >= 0)
+		vsw_add_string(port, "ifname", mnl_attr_get_str(a[VSWITCH_A_PORT_NAME]));
 	add_word(port, "kind", a[VSWITCH_A_PORT_KIND], port_kinds, N(port_kinds));
 	vsw_add_number(port, "no", a[VSWITCH_A_PORT_NO]);
 	vsw_add_mac(port, "address", a[VSWITCH_A_PORT_ADDRESS]);

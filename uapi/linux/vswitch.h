@@ -1008,7 +1008,7 @@ enum vswitch_port_flag {
  *	the tunnel the switch's
  * @VSWITCH_A_PORT_NETNSID: s32, of a vnic in another namespace: which one, as
  *	IFLA_LINK_NETNSID
- * @VSWITCH_A_PORT_NAME: string, name of the device, if it is in this namespace
+ * @VSWITCH_A_PORT_NAME: string, name of the device, in the namespace where that is
  * @VSWITCH_A_PORT_ADDRESS: 6 bytes, address of the device
  * @VSWITCH_A_PORT_STATE: u8, BR_STATE_*; disabled while the link or the switch is down
  * @VSWITCH_A_PORT_CARRIER: flag: the device has a link
