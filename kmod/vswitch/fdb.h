@@ -242,11 +242,39 @@ static const struct rhashtable_params vsw_fdb_params = {
 	.automatic_shrinking = true,
 };
 
-/* vsw_fdb_find(), inline whatever the compiler thinks of it */
+/* vsw_fdb_find(), inline whatever the compiler thinks of it. As rhashtable_lookup(),
+ * which reads from the table where in an entry its head is, for each entry that it
+ * looks at: here it is at the beginning.
+ */
 static __always_inline struct vsw_fdb_entry *
-__vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
+__vsw_fdb_find(const struct vsw_fdb *fdb, u64 key)
 {
-	return rhashtable_lookup(&fdb->table, &key, vsw_fdb_params);
+	const struct rhashtable *ht = &fdb->table;
+	struct rhash_lock_head __rcu *const *bkt;
+	struct vsw_fdb_entry *e;
+	struct bucket_table *tbl;
+	struct rhash_head *he;
+	u32 hash;
+
+	BUILD_BUG_ON(offsetof(struct vsw_fdb_entry, rhnode));
+	tbl = rht_dereference_rcu(ht->tbl, ht);
+	do {
+		hash = rht_bucket_index(tbl, vsw_fdb_hash(&key, sizeof(key),
+							  tbl->hash_rnd));
+		bkt = rht_bucket(tbl, hash);
+		do {
+			rht_for_each_rcu_from(he, rht_ptr_rcu(bkt), tbl, hash) {
+				e = (struct vsw_fdb_entry *)he;
+				if (likely(e->key == key))
+					return e;
+			}
+			/* one that went to another chain meanwhile */
+		} while (he != RHT_NULLS_MARKER(bkt));
+		/* the table before its successor: who inserts writes that first */
+		smp_rmb();
+		tbl = rht_dereference_rcu(tbl->future_tbl, ht);
+	} while (unlikely(tbl));
+	return NULL;
 }
 
 /**
@@ -259,7 +287,7 @@ __vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
  */
 static inline struct vsw_fdb_entry *vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
 {
-	return rhashtable_lookup(&fdb->table, &key, vsw_fdb_params);
+	return __vsw_fdb_find(fdb, key);
 }
 
 /**
