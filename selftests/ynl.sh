@@ -54,7 +54,7 @@ test_reads()
 	says 'map(.port.kind) == ["host", "slave", "slave", "vnic"]'
 	says '.[1].port | .name == "p1" and .flags == ["bcast-flood", "flood", "learning", "mcast-flood", "neigh-forward-grat"] and
 		(."rx-packets" | type) == "number" and ."stp-role" == "designated"'
-	says ".[3].port | .\"netns-id\" // .netnsid | . >= 0"
+	says ".[3].port.netnsid >= 0"
 	ynl --dump fdb-get --json "{\"fdb\":{\"address\":\"${MAC[3]}\"}}"
 	says ".[0].fdb | .address == \"${MAC[3]}\" and .\"port-kind\" == \"vnic\" and (.flags | contains([\"static\", \"device\"]))"
 	ynl --dump fdb-get --json "{\"ifindex\":$T0,\"fdb\":{\"dst\":\"192.0.2.7\"}}"
@@ -85,6 +85,7 @@ test_frames()
 	ynl --do trace --json "{\"ifindex\":$SW0,\"frame\":\"$(frame "${MAC[3]}" "$(link_value sw sw0 address)")\"}"
 	says '.step | map(.kind) | .[0] == "in" and .[-1] == "out"'
 	says '.step[-1] | ."port-kind" == "vnic" and .len == 60'
+	says '.step[] | select(.kind == "dest") | .what == 0 and .static'
 	ynl --do trace --json "{\"ifindex\":$P1,\"frame\":\"$(frame "${MAC[3]}" 03:00:00:00:00:01)\"}"
 	says '.step[-1] | .kind == "drop" and (.reason | length > 0)'
 }
