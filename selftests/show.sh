@@ -333,9 +333,9 @@ test_dot()
 	ip_sw link add "$odd" type dummy
 	ip_sw link set "$odd" master sw0
 	vsw_sw export --dot >"$TMP/dot" || fail "vsw export --dot"
-	for w in '^graph vswitch {$' '\[label="sw0\\nvswitch"' '\[label="p0\\nnic"' '\[label="t42\\nvswitch vni 42"' "label=\"netns h3$NS\";" \
-		"label=\"netns h5$NS\";" '\[label="p1\\n' '\[label="a\\"b\\\\c\\n' '"vtep 198.51.100.7" \[shape=hexagon\];' \
-		"\"s$(link_value sw sw0 ifindex)\" -- \"p$(link_value sw sw0 ifindex)_1\";" \
+	for w in '^graph vswitch {$' '\[label="sw0\\nvswitch"' '\[label="p0\\nnic"' '\[label="t42\\nvswitch vni 42\\n198.51.100.1"' "label=\"netns h3$NS\"; style" \
+		"label=\"netns h5$NS\"; style" '\[label="p1\\n' '\[label="a\\"b\\\\c\\n' '"vtep 198.51.100.7" \[shape=hexagon\];' \
+		"\"s$(link_value sw sw0 ifindex)\" -- \"p$(link_value sw sw0 ifindex)_1\";" "\"p$(link_value sw sw0 ifindex)_3\" -- \"s$(link_value sw sw0 ifindex)\";" \
 		"\"s$(link_value sw t42 ifindex)\" -- \"vtep 198.51.100.8\" \[label=\"vni 43\" style=dotted\];"; do
 		grep -q -- "$w" "$TMP/dot" || fail "not there: $w: $(cat "$TMP/dot")"
 	done

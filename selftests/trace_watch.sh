@@ -55,12 +55,12 @@ test_way_of_each()
 	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[1]}" 88b6)" 3
 	send h1 eth0 "$(frame "${MAC[2]}" "${MAC[7]}")"
 	send h1 eth0 "$(frame "${MAC[9]}" "${MAC[1]}")"
-	told .dst "${MAC[2]} ff:ff:ff:ff:ff:ff ${MAC[2]} ${MAC[9]}"
-	told .src "${MAC[1]} ${MAC[1]} ${MAC[7]} ${MAC[1]}"
+	told .frame.dst "${MAC[2]} ff:ff:ff:ff:ff:ff ${MAC[2]} ${MAC[9]}"
+	told .frame.src "${MAC[1]} ${MAC[1]} ${MAC[7]} ${MAC[1]}"
 	told .verdict "forwarded forwarded dropped forwarded"
 	told '.reason // "-"' "- - guard_mac -"
 	told '[.steps[] | select(.step == "out") | .port] | sort | join("+")' "eth0 eth0+p3+sw0  p3"
-	told '.length, (.header | length)' "60 120 60 120 60 120 60 120"
+	told '.length, (.frame.header | length)' "60 120 60 120 60 120 60 120"
 	# that frame was dropped once, not its copy as well
 	equal "frames dropped" "$(counter drop_guard_mac)" 1
 }
@@ -77,7 +77,7 @@ test_slave()
 	send h3 eth0 "$(frame "${MAC[1]}" "${MAC[3]}")"
 	send h3 eth0 "$(frame "${MAC[1]}" "${MAC[3]}" 8100000b88b5)"
 	send h3 eth0 "$(frame "${MAC[1]}" "${MAC[3]}" 8100000a88b5)"
-	told '.vlan[0].id' "10 10"
+	told '.frame.vlan[0].id' "10 10"
 	told '.steps[] | select(.step == "source") | .what' "new here"
 	told '.steps[0] | .port, .vlan' "p3 10 p3 10"
 	got=$(fdb "${MAC[3]}")

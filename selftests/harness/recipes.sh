@@ -4,7 +4,7 @@
 GUEST_PKGS=(bash-static bc bpftool bridge-utils busybox-static conntrack curl dc dnsmasq-base ebtables ethtool file gojq iperf3
 	iproute2 iptables iputils-arping iputils-ping iputils-tracepath kmod less libcap2-bin libjson-c5 libmnl0 ncat ndisc6
 	netcat-openbsd netsniff-ng nftables openvswitch-switch procps psmisc python3 python3-jsonschema
-	python3-scapy python3-yaml radvd smcroute socat strace tcpdump time tshark uuid-runtime wireguard-tools)
+	python3-scapy python3-yaml radvd smcroute socat strace tcpdump time tshark uuid-runtime valgrind wireguard-tools)
 SID_PKGS=(make dkms sparse clang lld llvm flex bison bc libssl-dev libelf-dev perl python3)
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -231,18 +231,18 @@ source_tree() {
 	replace "$n" "$CACHE/src/$k"
 }
 
-# netlink_schema: netlink/*.yaml, what a specification of netlink must be like, of the newest kernel
-netlink_schema() {
-	local pkg debs n=$CACHE/netlink.new
+# ynl: ynl/, where the newest kernel's source has them: what a specification of netlink must be like, and its reader
+ynl() {
+	local pkg debs n=$CACHE/ynl.new
 	pkg=$(head -1 "$CACHE/apt/sid/source")
 	rm -rf "$n"
 	mkdir -p "$n"
 	debs=$(mktemp -d "$CACHE/debs/XXXXXX")
 	(cd "$debs" && from sid apt-get -q download "$pkg")
 	dpkg-deb --fsys-tarfile "$debs"/*.deb | tar -xO "./usr/src/$pkg.tar.xz" | xz -dcT0 |
-		tar -x -C "$n" --strip-components=3 --wildcards --exclude='*/specs/*' '*/Documentation/netlink/*.yaml'
+		tar -x -C "$n" --strip-components=1 --wildcards --exclude='*/specs/*' '*/Documentation/netlink/*.yaml' '*/tools/net/ynl/pyynl'
 	rm -r "$debs"
-	replace "$n" "$CACHE/netlink"
+	replace "$n" "$CACHE/ynl"
 }
 
 # debug_kernel: kernel/debug as stock_image makes it

@@ -1,37 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the ports of switches have counted: by rtnetlink, and what they have dropped by
- * ethtool.
- */
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
+/* What switches and their ports have counted, as the kernel tells of them. */
+#include <errno.h>
+#include <linux/vswitch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "counters.h"
-#include "rtnl.h"
-#include "vsw.h"
-
-/* Ports may come between the question how many counters there are and their values. */
-#define SPARE	4096
-
-struct links {
-	struct rtnl_link *at;
-	size_t n;
-};
-
-/* What is gathered from namespace to namespace */
-struct gather {
-	struct counters *counters;
-	const struct links *here;	/* links of the switches' namespace */
-	uint32_t ifindex;		/* of the switch; 0: all */
-	const char *netns;		/* where the links are that are looked at */
-	int32_t home;			/* number of the switches' namespace there */
-};
+#include "show.h"
 
 static void *grow(void *array, size_t n, size_t size)
 {
@@ -45,189 +22,242 @@ static void *grow(void *array, size_t n, size_t size)
 	exit(VSW_FAILED);
 }
 
-static void keep(const struct rtnl_link *link, void *data)
+static void take_text(char *text, size_t size, const struct nlattr *attr)
 {
-	struct links *links = data;
-
-	links->at = grow(links->at, links->n, sizeof(*links->at));
-	links->at[links->n++] = *link;
+	if (attr && mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+		snprintf(text, size, "%s", mnl_attr_get_str(attr));
 }
 
-static const struct rtnl_link *find(const struct links *links, uint32_t ifindex)
+static int on_switch(const struct nlmsghdr *nlh, void *data)
 {
-	size_t i;
+	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_SWITCH_MAX + 1];
+	struct counters *c = data;
+	struct switch_counters *sw;
 
-	for (i = 0; i < links->n; i++)
-		if (links->at[i].ifindex == ifindex)
-			return &links->at[i];
-	return NULL;
+	vsw_attrs(nlh, top);
+	if (!top[VSWITCH_A_IFINDEX] || !top[VSWITCH_A_SWITCH])
+		return MNL_CB_OK;
+	vsw_nest(top[VSWITCH_A_SWITCH], NULL, a, VSWITCH_A_SWITCH_MAX);
+	c->switches = grow(c->switches, c->n_switches, sizeof(*sw));
+	sw = &c->switches[c->n_switches++];
+	*sw = (struct switch_counters) {
+		.ifindex = vsw_attr_number(top[VSWITCH_A_IFINDEX]),
+		.nic = a[VSWITCH_A_SWITCH_NIC],
+		.vni = vsw_attr_number(a[VSWITCH_A_SWITCH_VNI]),
+	};
+	take_text(sw->name, sizeof(sw->name), a[VSWITCH_A_SWITCH_NAME]);
+	return MNL_CB_OK;
 }
 
-static bool is_switch(const struct rtnl_link *link)
+/* What the device receives is what leaves by the port, where the device is that of a
+ * host on the switch; a NIC is what leads to others.
+ */
+static bool is_swapped(const struct counters *c, const struct port_key *key)
 {
-	return link && !strcmp(link->kind, "vswitch");
+	const struct switch_counters *sw = counters_switch(c, key->sw);
+
+	return key->kind == VSWITCH_PORT_KIND_VNIC ||
+	       (key->kind == VSWITCH_PORT_KIND_HOST && !sw->nic);
 }
 
-/* @swapped: what the device receives is what leaves by the port. */
-static void add_port(struct gather *g, const struct rtnl_link *sw, const struct rtnl_link *link,
-		     bool swapped)
+static void name_port(struct port_counters *port, const struct nlattr **a)
 {
-	const struct rtnl_link_stats64 *stats = &link->stats;
-	struct counters *c = g->counters;
-	struct port_counters *port;
+	const char *netns;
 
-	if (!sw || (g->ifindex && sw->ifindex != g->ifindex))
+	port->netnsid = -1;
+	take_text(port->name, sizeof(port->name), a[VSWITCH_A_PORT_NAME]);
+	if (!a[VSWITCH_A_PORT_NETNSID])
 		return;
-	c->ports = grow(c->ports, c->n_ports, sizeof(*c->ports));
+	port->netnsid = vsw_attr_number(a[VSWITCH_A_PORT_NETNSID]);
+	vsw_netns_link(port->netnsid, port->key.ifindex, port->name);
+	netns = vsw_netns_name(port->netnsid);
+	if (netns)
+		snprintf(port->netns, sizeof(port->netns), "%s", netns);
+}
+
+static int on_port(const struct nlmsghdr *nlh, void *data)
+{
+	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_PORT_MAX + 1];
+	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes;
+	struct counters *c = data;
+	struct port_counters *port;
+	uint32_t sw;
+	bool swapped;
+
+	vsw_attrs(nlh, top);
+	sw = vsw_attr_number(top[VSWITCH_A_IFINDEX]);
+	/* that of one that has come meanwhile is told of the next time */
+	if (!top[VSWITCH_A_PORT] || !counters_switch(c, sw))
+		return MNL_CB_OK;
+	vsw_nest(top[VSWITCH_A_PORT], NULL, a, VSWITCH_A_PORT_MAX);
+	rx_packets = vsw_attr_number(a[VSWITCH_A_PORT_RX_PACKETS]);
+	rx_bytes = vsw_attr_number(a[VSWITCH_A_PORT_RX_BYTES]);
+	tx_packets = vsw_attr_number(a[VSWITCH_A_PORT_TX_PACKETS]);
+	tx_bytes = vsw_attr_number(a[VSWITCH_A_PORT_TX_BYTES]);
+	c->ports = grow(c->ports, c->n_ports, sizeof(*port));
 	port = &c->ports[c->n_ports++];
 	*port = (struct port_counters) {
-		.sw = sw->ifindex,
-		.ifindex = link->ifindex,
-		.in_packets = swapped ? stats->tx_packets : stats->rx_packets,
-		.in_bytes = swapped ? stats->tx_bytes : stats->rx_bytes,
-		.out_packets = swapped ? stats->rx_packets : stats->tx_packets,
-		.out_bytes = swapped ? stats->rx_bytes : stats->tx_bytes,
-		.drops = swapped ? stats->tx_dropped : 0,
+		.key = {
+			.sw = sw,
+			.ifindex = vsw_attr_number(a[VSWITCH_A_PORT_IFINDEX]),
+			.no = vsw_attr_number(a[VSWITCH_A_PORT_NO]),
+			.kind = vsw_attr_number(a[VSWITCH_A_PORT_KIND]),
+		},
 	};
-	snprintf(port->sw_name, sizeof(port->sw_name), "%s", sw->name);
-	snprintf(port->name, sizeof(port->name), "%s", link->name);
-	snprintf(port->netns, sizeof(port->netns), "%s", g->netns);
+	swapped = is_swapped(c, &port->key);
+	port->in_packets = swapped ? tx_packets : rx_packets;
+	port->in_bytes = swapped ? tx_bytes : rx_bytes;
+	port->out_packets = swapped ? rx_packets : tx_packets;
+	port->out_bytes = swapped ? rx_bytes : tx_bytes;
+	name_port(port, a);
+	return MNL_CB_OK;
 }
 
-/* The host's port, slaves, vnics; a switch may be a slave or stand below vnics itself. */
-static void note_port(const struct rtnl_link *link, void *data)
+static int on_drop(const struct nlmsghdr *nlh, void *data)
 {
-	struct gather *g = data;
+	const struct nlattr *top[VSWITCH_A_MAX + 1], *a[VSWITCH_A_DROP_MAX + 1];
+	struct counters *c = data;
+	struct drop_counter *drop;
+	uint32_t sw;
 
-	if (!*g->netns && is_switch(link))
-		add_port(g, link, link, true);
-	if (!*g->netns && link->master && is_switch(find(g->here, link->master)))
-		add_port(g, find(g->here, link->master), link, false);
-	if (!strcmp(link->kind, "vnic") && link->link_netnsid == g->home)
-		add_port(g, find(g->here, link->link), link, true);
+	vsw_attrs(nlh, top);
+	sw = vsw_attr_number(top[VSWITCH_A_IFINDEX]);
+	if (!top[VSWITCH_A_DROP] || !counters_switch(c, sw))
+		return MNL_CB_OK;
+	vsw_nest(top[VSWITCH_A_DROP], NULL, a, VSWITCH_A_DROP_MAX);
+	c->drops = grow(c->drops, c->n_drops, sizeof(*drop));
+	drop = &c->drops[c->n_drops++];
+	*drop = (struct drop_counter) {
+		.key = {
+			.sw = sw,
+			.ifindex = vsw_attr_number(a[VSWITCH_A_DROP_PORT]),
+			.no = vsw_attr_number(a[VSWITCH_A_DROP_NO]),
+			.kind = vsw_attr_number(a[VSWITCH_A_DROP_KIND]),
+		},
+		.drops = vsw_attr_number(a[VSWITCH_A_DROP_COUNT]),
+	};
+	take_text(drop->reason, sizeof(drop->reason), a[VSWITCH_A_DROP_WORD]);
+	return MNL_CB_OK;
 }
 
-static void note_ports_there(const char *name, int home, void *data)
+static int order(uint32_t a, uint32_t b)
 {
-	struct gather g = *(struct gather *)data;
-
-	g.netns = name;
-	g.home = rtnl_netns_id(home);
-	if (g.home >= 0)
-		rtnl_links(note_port, &g);
+	return a < b ? -1 : a > b;
 }
 
-static bool ethtool(const char *name, void *command)
+static int compare_keys(const void *a, const void *b)
 {
-	struct ifreq ifr = {};
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	bool done;
+	const struct port_key *x = a, *y = b;
 
-	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
-	ifr.ifr_data = command;
-	done = fd >= 0 && !ioctl(fd, SIOCETHTOOL, &ifr);
-	if (fd >= 0)
-		close(fd);
-	return done;
+	return order(x->sw, y->sw) ?: order(x->kind, y->kind) ?: order(x->no, y->no) ?:
+	       order(x->ifindex, y->ifindex);
 }
 
-static uint32_t n_counters(const char *name)
+/* The key comes first in each. */
+static int compare_ports(const void *a, const void *b)
 {
-	struct {
-		struct ethtool_sset_info info;
-		uint32_t n;
-	} set = { .info = { .cmd = ETHTOOL_GSSET_INFO, .sset_mask = 1ULL << ETH_SS_STATS } };
+	const struct port_counters *x = a, *y = b;
 
-	return ethtool(name, &set) && set.info.sset_mask ? set.n : 0;
+	return compare_keys(&x->key, &y->key);
 }
 
-/* One counter of a switch: PORT.drop_REASON, or drop_REASON of all its ports */
-static void note_counter(struct counters *c, const struct rtnl_link *sw, const char *name,
-			 uint64_t value)
+static int compare_drops(const void *a, const void *b)
 {
-	const char *dot = strrchr(name, '.'), *reason = dot ? dot + 1 : name;
-	struct reason_counter *r;
-	size_t i;
+	const struct drop_counter *x = a, *y = b;
 
-	if (strncmp(reason, "drop_", 5))
-		return;
-	if (!dot) {
-		c->reasons = grow(c->reasons, c->n_reasons, sizeof(*c->reasons));
-		r = &c->reasons[c->n_reasons++];
-		*r = (struct reason_counter) { .sw = sw->ifindex, .drops = value };
-		snprintf(r->sw_name, sizeof(r->sw_name), "%s", sw->name);
-		snprintf(r->reason, sizeof(r->reason), "%s", reason + 5);
-		return;
-	}
-	for (i = 0; value && i < c->n_ports; i++)
-		if (c->ports[i].sw == sw->ifindex && c->ports[i].ifindex != sw->ifindex &&
-		    !*c->ports[i].netns && strlen(c->ports[i].name) == (size_t)(dot - name) &&
-		    !strncmp(c->ports[i].name, name, dot - name))
-			c->ports[i].drops += value;
-}
-
-static void read_drops(struct counters *c, const struct rtnl_link *sw)
-{
-	uint32_t n = n_counters(sw->name), room = n + SPARE, i;
-	struct ethtool_gstrings *names;
-	struct ethtool_stats *values;
-	char name[ETH_GSTRING_LEN + 1] = "";
-
-	names = calloc(1, sizeof(*names) + (size_t)room * ETH_GSTRING_LEN);
-	values = calloc(1, sizeof(*values) + (size_t)room * sizeof(uint64_t));
-	if (!names || !values) {
-		perror("vsw");
-		exit(VSW_FAILED);
-	}
-	names->cmd = ETHTOOL_GSTRINGS;
-	names->string_set = ETH_SS_STATS;
-	names->len = n;
-	values->cmd = ETHTOOL_GSTATS;
-	values->n_stats = n;
-	/* if there are others by then, the next time will do */
-	if (n && ethtool(sw->name, names) && ethtool(sw->name, values) && names->len == n &&
-	    values->n_stats == n)
-		for (i = 0; i < n; i++) {
-			memcpy(name, names->data + i * ETH_GSTRING_LEN, ETH_GSTRING_LEN);
-			note_counter(c, sw, name, values->data[i]);
-		}
-	free(names);
-	free(values);
+	return compare_keys(&x->key, &y->key) ?: strcmp(x->reason, y->reason);
 }
 
 /**
- * counters_read() - what the ports of switches have counted
+ * counters_switch() - a switch by its index
+ * @counters: where
+ * @ifindex: its index
+ *
+ * Return: the switch, or NULL
+ */
+const struct switch_counters *counters_switch(const struct counters *counters, uint32_t ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < counters->n_switches; i++)
+		if (counters->switches[i].ifindex == ifindex)
+			return &counters->switches[i];
+	return NULL;
+}
+
+/**
+ * counters_port() - a port by its key
+ * @counters: where
+ * @key: which
+ *
+ * Return: the port, or NULL
+ */
+const struct port_counters *counters_port(const struct counters *counters,
+					  const struct port_key *key)
+{
+	struct port_counters wanted = { .key = *key };
+
+	return counters->n_ports ? bsearch(&wanted, counters->ports, counters->n_ports,
+					   sizeof(wanted), compare_ports) : NULL;
+}
+
+/**
+ * counters_drop() - what a port has dropped for a reason
+ * @counters: where
+ * @key: which port
+ * @reason: why
+ *
+ * Return: that, or NULL: nothing
+ */
+const struct drop_counter *counters_drop(const struct counters *counters,
+					 const struct port_key *key, const char *reason)
+{
+	struct drop_counter wanted = { .key = *key };
+
+	snprintf(wanted.reason, sizeof(wanted.reason), "%s", reason);
+	return counters->n_drops ? bsearch(&wanted, counters->drops, counters->n_drops,
+					   sizeof(wanted), compare_drops) : NULL;
+}
+
+static int dump(uint8_t cmd, uint32_t ifindex,
+		int (*answer)(const struct nlmsghdr *nlh, void *data), struct counters *counters)
+{
+	struct nlmsghdr *nlh = vsw_genl_msg(cmd, NLM_F_DUMP);
+
+	if (ifindex)
+		mnl_attr_put_u32(nlh, VSWITCH_A_IFINDEX, ifindex);
+	return vsw_genl_talk(nlh, answer, counters);
+}
+
+/**
+ * counters_read() - what switches and their ports have counted
  * @counters: where to put that
  * @ifindex: the switch, or the NIC below vnics; 0: all of the namespace
  *
- * Ports are those that are here, and vnics in namespaces that have a name.
- *
- * Return: 0 or an errno, see rtnl_links()
+ * Return: 0 or an errno, see vsw_genl_talk()
  */
 int counters_read(struct counters *counters, uint32_t ifindex)
 {
-	struct gather g = { .counters = counters, .ifindex = ifindex, .netns = "", .home = -1 };
-	struct links here = {};
 	struct timespec now;
-	size_t i;
 	int err;
 
 	*counters = (struct counters) {};
-	err = rtnl_links(keep, &here);
-	g.here = &here;
+	/* namespaces come and go, and so do their numbers */
+	vsw_netns_forget();
+	err = dump(VSWITCH_CMD_SWITCH_GET, ifindex, on_switch, counters);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	counters->seconds = now.tv_sec + now.tv_nsec / 1e9;
-	for (i = 0; !err && i < here.n; i++)
-		note_port(&here.at[i], &g);
-	if (!err)
-		rtnl_each_netns(note_ports_there, &g);
-	for (i = 0; !err && i < here.n; i++)
-		if (is_switch(&here.at[i]) && (!ifindex || here.at[i].ifindex == ifindex))
-			read_drops(counters, &here.at[i]);
-	free(here.at);
-	if (err)
+	err = err ?: dump(VSWITCH_CMD_PORT_GET, ifindex, on_port, counters);
+	err = err ?: dump(VSWITCH_CMD_DROP_GET, ifindex, on_drop, counters);
+	if (err) {
 		counters_free(counters);
-	return err;
+		return err;
+	}
+	if (counters->n_ports)
+		qsort(counters->ports, counters->n_ports, sizeof(*counters->ports), compare_ports);
+	if (counters->n_drops)
+		qsort(counters->drops, counters->n_drops, sizeof(*counters->drops), compare_drops);
+	return 0;
 }
 
 /**
@@ -236,7 +266,8 @@ int counters_read(struct counters *counters, uint32_t ifindex)
  */
 void counters_free(struct counters *counters)
 {
+	free(counters->switches);
 	free(counters->ports);
-	free(counters->reasons);
+	free(counters->drops);
 	*counters = (struct counters) {};
 }

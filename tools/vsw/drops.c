@@ -13,7 +13,7 @@
 
 #include "frame.h"
 #include "reasons.h"
-#include "vsw.h"
+#include "show.h"
 
 /* What the command line names */
 struct drops_args {
@@ -109,20 +109,6 @@ static const char *port_name(const struct nlattr *attrs[])
 	}
 }
 
-static const char *kind_name(const struct nlattr *attrs[])
-{
-	static const char * const names[] = {
-		[VSWITCH_PORT_KIND_HOST] = "host",
-		[VSWITCH_PORT_KIND_SLAVE] = "slave",
-		[VSWITCH_PORT_KIND_VNIC] = "vnic",
-		[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
-		[VSWITCH_PORT_KIND_SOCKET] = "socket",
-	};
-	uint8_t kind = mnl_attr_get_u8(attrs[VSWITCH_A_DROP_KIND]);
-
-	return kind < sizeof(names) / sizeof(names[0]) && names[kind] ? names[kind] : "other";
-}
-
 static void add_last(struct json_object *entry, const struct nlattr *attrs[])
 {
 	const struct nlattr *header = attrs[VSWITCH_A_DROP_HEADER];
@@ -201,7 +187,7 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 	add_string(entry, "switch", name);
 	add_number(entry, "ifindex", sw);
 	add_string(entry, "port", port_name(attrs));
-	add_string(entry, "kind", kind_name(attrs));
+	add_string(entry, "kind", vsw_port_kind(mnl_attr_get_u8(attrs[VSWITCH_A_DROP_KIND])));
 	add_number(entry, "port_ifindex", mnl_attr_get_u32(attrs[VSWITCH_A_DROP_PORT]));
 	if (attrs[VSWITCH_A_DROP_NO])
 		add_number(entry, "no", mnl_attr_get_u16(attrs[VSWITCH_A_DROP_NO]));

@@ -61,8 +61,8 @@ static void draw_port(struct json_object *sw, struct json_object *port)
 	node(sw, port);
 	printf(" [label=\"");
 	quote(vsw_text(port, "ifname"));
-	printf("\\n%s\" shape=%s%s];\n", vsw_text(port, "address"),
-	       is_kind(port, "vnic") ? "ellipse" : "box", up ? "" : " style=dashed");
+	printf("\\n%s\" style=\"%s%s\"];\n", vsw_text(port, "address"),
+	       is_kind(port, "vnic") ? "rounded" : "solid", up ? "" : ",dashed");
 }
 
 /* The ports whose devices are in the same place as @first, unless it has been drawn */
@@ -76,7 +76,7 @@ static void draw_place(struct json_object *switches, const char *where, unsigned
 	if (*where) {
 		printf("\t\tlabel=\"");
 		quote(where);
-		printf("\";\n");
+		printf("\"; style=rounded; color=grey60;\n");
 	}
 	for (i = 0; i < length(switches); i++) {
 		ports = vsw_get(at(switches, i), "ports");
@@ -108,8 +108,12 @@ static void draw_places(struct json_object *switches)
 	json_object_put(places);
 }
 
-static void draw_switch(struct json_object *sw)
+/* Each of the next ones has another colour. */
+static void draw_switch(struct json_object *sw, size_t number)
 {
+	static const char *const colours[] = {
+		"#cfe2f3", "#f4cccc", "#d9ead3", "#fff2cc", "#d9d2e9", "#fce5cd",
+	};
 	struct json_object *overlay = vsw_get(sw, "overlay");
 
 	printf("\t\"s%s\" [label=\"", vsw_text(sw, "ifindex"));
@@ -117,25 +121,41 @@ static void draw_switch(struct json_object *sw)
 	printf("\\n%s", vsw_text(sw, "kind"));
 	if (overlay)
 		printf(" vni %s", vsw_text(overlay, "vni"));
-	printf("\" shape=box style=\"filled%s\" fillcolor=lightgrey];\n",
-	       json_object_get_boolean(vsw_get(sw, "up")) ? "" : ",dashed");
+	if (overlay && vsw_get(overlay, "local"))
+		printf("\\n%s", vsw_text(overlay, "local"));
+	printf("\" style=\"filled%s\" fillcolor=\"%s\"];\n",
+	       json_object_get_boolean(vsw_get(sw, "up")) ? "" : ",dashed",
+	       colours[number % (sizeof(colours) / sizeof(colours[0]))]);
+}
+
+/* Guests are on the left, what leads to others is on the right. */
+static void draw_link(struct json_object *sw, struct json_object *port)
+{
+	bool left = is_kind(port, "vnic");
+
+	putchar('\t');
+	if (left)
+		node(sw, port);
+	else
+		printf("\"s%s\"", vsw_text(sw, "ifindex"));
+	printf(" -- ");
+	if (left)
+		printf("\"s%s\"", vsw_text(sw, "ifindex"));
+	else
+		node(sw, port);
+	if (strcmp(vsw_text(port, "state"), "forwarding"))
+		printf(" [style=dashed label=\"%s\"]", vsw_text(port, "state"));
+	puts(";");
 }
 
 static void draw_links(struct json_object *sw)
 {
-	struct json_object *ports = vsw_get(sw, "ports"), *port;
+	struct json_object *ports = vsw_get(sw, "ports");
 	size_t i;
 
-	for (i = 0; i < length(ports); i++) {
-		port = at(ports, i);
-		if (!has_node(port))
-			continue;
-		printf("\t\"s%s\" -- ", vsw_text(sw, "ifindex"));
-		node(sw, port);
-		if (strcmp(vsw_text(port, "state"), "forwarding"))
-			printf(" [style=dashed label=\"%s\"]", vsw_text(port, "state"));
-		printf(";\n");
-	}
+	for (i = 0; i < length(ports); i++)
+		if (has_node(at(ports, i)))
+			draw_link(sw, at(ports, i));
 }
 
 static void draw_remotes(struct json_object *sw)
@@ -192,9 +212,12 @@ int vsw_export(struct vsw_args *words)
 	if (!switches)
 		return VSW_FAILED;
 	puts("graph vswitch {");
-	puts("\trankdir=LR;");
+	puts("\trankdir=LR; nodesep=0.15; ranksep=1;");
+	puts("\tgraph [fontname=\"sans-serif\" fontsize=10];");
+	puts("\tnode [fontname=\"sans-serif\" fontsize=11 shape=box];");
+	puts("\tedge [fontname=\"sans-serif\" fontsize=9 color=grey40];");
 	for (i = 0; i < length(switches); i++)
-		draw_switch(at(switches, i));
+		draw_switch(at(switches, i), i);
 	draw_places(switches);
 	for (i = 0; i < length(switches); i++) {
 		draw_links(at(switches, i));

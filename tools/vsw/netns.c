@@ -23,6 +23,7 @@ struct name {
 };
 
 static struct name *names;
+static bool found;
 
 /* Send a request, take one answer. Return 0 or an errno. */
 static int route_talk(struct nlmsghdr *nlh, mnl_attr_cb_t note, size_t offset, void *data)
@@ -115,7 +116,6 @@ static void find_names(void)
  */
 const char *vsw_netns_name(int32_t id)
 {
-	static bool found;
 	struct name *name;
 
 	if (!found)
@@ -125,6 +125,20 @@ const char *vsw_netns_name(int32_t id)
 		if (name->id == id)
 			return name->text;
 	return NULL;
+}
+
+/**
+ * vsw_netns_forget() - look for the names of namespaces anew, the next time
+ */
+void vsw_netns_forget(void)
+{
+	struct name *name;
+
+	while ((name = names)) {
+		names = name->next;
+		free(name);
+	}
+	found = false;
 }
 
 static int note_link(const struct nlattr *attr, void *data)

@@ -114,7 +114,6 @@ static void read_link(const struct nlmsghdr *nlh, struct rtnl_link *link)
 	const struct nlattr *at[IFLA_MAX + 1] = {};
 	struct attrs attrs = { at, IFLA_MAX };
 	const struct ifinfomsg *ifm = mnl_nlmsg_get_payload(nlh);
-	size_t len;
 
 	*link = (struct rtnl_link) {
 		.ifindex = ifm->ifi_index,
@@ -125,15 +124,9 @@ static void read_link(const struct nlmsghdr *nlh, struct rtnl_link *link)
 	if (at[IFLA_IFNAME] && mnl_attr_validate(at[IFLA_IFNAME], MNL_TYPE_NUL_STRING) >= 0)
 		snprintf(link->name, sizeof(link->name), "%s",
 			 mnl_attr_get_str(at[IFLA_IFNAME]));
-	link->master = value_of(at[IFLA_MASTER]);
 	link->link = value_of(at[IFLA_LINK]);
 	if (at[IFLA_LINK_NETNSID])
 		link->link_netnsid = (int32_t)value_of(at[IFLA_LINK_NETNSID]);
-	if (at[IFLA_STATS64]) {
-		len = mnl_attr_get_payload_len(at[IFLA_STATS64]);
-		memcpy(&link->stats, mnl_attr_get_payload(at[IFLA_STATS64]),
-		       len < sizeof(link->stats) ? len : sizeof(link->stats));
-	}
 	if (at[IFLA_LINKINFO])
 		read_info(at[IFLA_LINKINFO], link);
 }

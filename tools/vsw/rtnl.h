@@ -15,7 +15,6 @@
  * @flags: IFF_*
  * @name: its name
  * @kind: "vswitch", "vnic" or "": another one
- * @master: index of the device that it is a port of; 0: none
  * @link: index of the device that it stands on; 0: none
  * @link_netnsid: the namespace of that one; -1: its own
  * @vni: of a vswitch; 0: it has none
@@ -23,14 +22,12 @@
  * @local_len: see @local
  * @max_learned: quota of addresses
  * @n_learned: how many there are
- * @stats: counters
  */
 struct rtnl_link {
 	uint32_t ifindex;
 	uint32_t flags;
 	char name[IF_NAMESIZE];
 	char kind[16];
-	uint32_t master;
 	uint32_t link;
 	int32_t link_netnsid;
 	uint32_t vni;
@@ -38,7 +35,6 @@ struct rtnl_link {
 	uint16_t local_len;
 	uint32_t max_learned;
 	uint32_t n_learned;
-	struct rtnl_link_stats64 stats;
 };
 
 struct nlmsghdr *rtnl_msg(uint16_t type, uint16_t flags, const void *extra, size_t len);

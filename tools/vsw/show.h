@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What show, fdb and export share: messages as JSON, namespaces by name. */
+/* What show, fdb, export and others share: messages as JSON, namespaces by name. */
 #ifndef _VSW_SHOW_H
 #define _VSW_SHOW_H
 
@@ -44,12 +44,14 @@ void vsw_print_json(struct json_object *object);
 
 /* netns.c */
 const char *vsw_netns_name(int32_t id);
+void vsw_netns_forget(void);
 const char *vsw_netns_link(int32_t id, uint32_t ifindex, char *name);
 void vsw_add_place(struct json_object *object, const char *name, const struct nlattr *ifindex,
 		   const struct nlattr *netnsid);
 
 /* topology.c */
 struct json_object *vsw_topology(void);
+const char *vsw_port_kind(uint8_t kind);
 bool vsw_is_usual(const char *flag);
 
 #endif /* _VSW_SHOW_H */

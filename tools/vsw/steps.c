@@ -25,15 +25,6 @@ static const char * const kinds[] = {
 	[VSWITCH_STEP_DROP] = "drop",
 };
 
-static const char * const ports[] = {
-	[VSWITCH_PORT_KIND_HOST] = "host",
-	[VSWITCH_PORT_KIND_SLAVE] = "slave",
-	[VSWITCH_PORT_KIND_VNIC] = "vnic",
-	[VSWITCH_PORT_KIND_VTEP] = "vtep",
-	[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
-	[VSWITCH_PORT_KIND_NIC] = "nic",
-};
-
 static const char * const sources[] = {
 	[VSWITCH_SOURCE_HERE] = "here",
 	[VSWITCH_SOURCE_NEW] = "new",
@@ -97,7 +88,7 @@ static void add_port(struct json_object *o, const struct nlattr *attrs[])
 	if (!kind)
 		return;
 	add_text(o, "switch", attrs[VSWITCH_STEP_SWITCH]);
-	add_word(o, "port_kind", WORD(ports, mnl_attr_get_u8(kind)));
+	vsw_add_string(o, "port_kind", vsw_port_kind(mnl_attr_get_u8(kind)));
 	add_text(o, "port", attrs[VSWITCH_STEP_PORT_NAME]);
 	if (id) {
 		vsw_add(o, "netnsid", json_object_new_int((int32_t)mnl_attr_get_u32(id)));

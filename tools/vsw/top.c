@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* vsw top: what comes and goes by the ports, in a second. */
+/* vsw top: what comes and goes by switches and ports, in a second. */
 #include <errno.h>
+#include <linux/vswitch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "counters.h"
-#include "vsw.h"
+#include "show.h"
 
 /* Reads that may fail because something changed meanwhile */
 #define TRIES	10
@@ -19,9 +20,8 @@ struct top_args {
 	unsigned int count;	/* rounds; 0: until the user ends it */
 };
 
-/* Of a port, or of a whole switch; all in a second, bits or frames */
+/* Of a port, or of all ports of a switch; in a second, bits or frames */
 struct rate {
-	const struct port_counters *port;
 	double in_pps;
 	double in_bps;
 	double out_pps;
@@ -29,25 +29,42 @@ struct rate {
 	double drop_pps;
 };
 
+/* The rate comes first in both, see compare_rates(). */
+struct port_rate {
+	struct rate rate;
+	const struct port_counters *port;
+	const struct switch_counters *sw;
+};
+
+struct switch_rate {
+	struct rate rate;
+	const struct switch_counters *sw;
+	unsigned int n_ports;
+};
+
+/* Why a switch drops, or the socket of its packets: those are for no switch */
+struct reason_rate {
+	const struct switch_counters *sw;
+	const char *reason;
+	bool socket;
+	double pps;
+};
+
+/* What a round tells; what it points to is that of counters_read(). */
+struct rates {
+	double seconds;
+	struct switch_rate *switches;
+	size_t n_switches;
+	struct port_rate *ports;
+	size_t n_ports;
+	struct reason_rate *reasons;
+	size_t n_reasons;
+};
+
 /* of what grows, unless it is not the same any more */
 static double per_second(uint64_t now, uint64_t before, double seconds)
 {
 	return now > before && seconds > 0 ? (now - before) / seconds : 0;
-}
-
-static const struct port_counters *before_of(const struct counters *before,
-					     const struct port_counters *port)
-{
-	const struct port_counters *p;
-	size_t i;
-
-	for (i = 0; i < before->n_ports; i++) {
-		p = &before->ports[i];
-		if (p->sw == port->sw && p->ifindex == port->ifindex &&
-		    !strcmp(p->netns, port->netns) && !strcmp(p->name, port->name))
-			return p;
-	}
-	return NULL;
 }
 
 static struct rate rate_of(const struct port_counters *now, const struct port_counters *was,
@@ -57,115 +74,236 @@ static struct rate rate_of(const struct port_counters *now, const struct port_co
 	if (!was)
 		was = now;
 	return (struct rate) {
-		.port = now,
 		.in_pps = per_second(now->in_packets, was->in_packets, seconds),
 		.in_bps = 8 * per_second(now->in_bytes, was->in_bytes, seconds),
 		.out_pps = per_second(now->out_packets, was->out_packets, seconds),
 		.out_bps = 8 * per_second(now->out_bytes, was->out_bytes, seconds),
-		.drop_pps = per_second(now->drops, was->drops, seconds),
 	};
 }
 
-/* Most bits first, then most frames that were dropped; else by name */
-static int compare(const void *a, const void *b)
+/* What is not there has not been yet, but of a port that is new nothing is known. */
+static double drop_rate(const struct counters *before, const struct drop_counter *drop,
+			double seconds)
+{
+	const struct drop_counter *was = counters_drop(before, &drop->key, drop->reason);
+	bool known = drop->key.kind == VSWITCH_PORT_KIND_SOCKET ?
+		     !!counters_switch(before, drop->key.sw) :
+		     !!counters_port(before, &drop->key);
+
+	return known ? per_second(drop->drops, was ? was->drops : 0, seconds) : 0;
+}
+
+static void add_up(struct rate *sum, const struct rate *rate)
+{
+	sum->in_pps += rate->in_pps;
+	sum->in_bps += rate->in_bps;
+	sum->out_pps += rate->out_pps;
+	sum->out_bps += rate->out_bps;
+	sum->drop_pps += rate->drop_pps;
+}
+
+/* Most bits first, then most frames that were dropped */
+static int compare_rates(const void *a, const void *b)
 {
 	const struct rate *x = a, *y = b;
 	double bits = y->in_bps + y->out_bps - x->in_bps - x->out_bps;
 	double drops = y->drop_pps - x->drop_pps;
-	int order;
 
 	if (bits)
 		return bits > 0 ? 1 : -1;
-	if (drops)
-		return drops > 0 ? 1 : -1;
-	order = strcmp(x->port->sw_name, y->port->sw_name);
-	order = order ?: strcmp(x->port->netns, y->port->netns);
-	return order ?: strcmp(x->port->name, y->port->name);
+	return drops ? drops > 0 ? 1 : -1 : 0;
 }
 
-static struct rate *rates_of(const struct counters *before, const struct counters *now)
+static int compare_ports(const void *a, const void *b)
 {
-	double seconds = now->seconds - before->seconds;
-	struct rate *rates;
+	const struct port_rate *x = a, *y = b;
+
+	return compare_rates(a, b) ?: strcmp(x->sw->name, y->sw->name) ?:
+	       strcmp(x->port->netns, y->port->netns) ?: strcmp(x->port->name, y->port->name);
+}
+
+static int compare_switches(const void *a, const void *b)
+{
+	const struct switch_rate *x = a, *y = b;
+
+	return compare_rates(a, b) ?: strcmp(x->sw->name, y->sw->name);
+}
+
+static int compare_reasons(const void *a, const void *b)
+{
+	const struct reason_rate *x = a, *y = b;
+
+	if (x->pps != y->pps)
+		return x->pps < y->pps ? 1 : -1;
+	return strcmp(x->sw->name, y->sw->name) ?: strcmp(x->reason, y->reason);
+}
+
+static void *array(size_t n, size_t size)
+{
+	void *new = calloc(n + 1, size);
+
+	if (new)
+		return new;
+	perror("vsw");
+	exit(VSW_FAILED);
+}
+
+static void note_reason(struct rates *rates, const struct switch_counters *sw,
+			const struct drop_counter *drop, double pps)
+{
+	bool socket = drop->key.kind == VSWITCH_PORT_KIND_SOCKET;
+	struct reason_rate *r;
 	size_t i;
 
-	rates = calloc(now->n_ports + 1, sizeof(*rates));
-	if (!rates) {
-		perror("vsw");
-		exit(VSW_FAILED);
+	for (i = 0; i < rates->n_reasons; i++) {
+		r = &rates->reasons[i];
+		if (r->sw == sw && r->socket == socket && !strcmp(r->reason, drop->reason)) {
+			r->pps += pps;
+			return;
+		}
 	}
-	for (i = 0; i < now->n_ports; i++)
-		rates[i] = rate_of(&now->ports[i], before_of(before, &now->ports[i]), seconds);
-	qsort(rates, now->n_ports, sizeof(*rates), compare);
+	rates->reasons[rates->n_reasons++] = (struct reason_rate) {
+		.sw = sw, .reason = drop->reason, .socket = socket, .pps = pps,
+	};
+}
+
+/* In the order of the counters, so that drops find their port */
+static void note_drops(struct rates *rates, const struct counters *before,
+		       const struct counters *now)
+{
+	const struct port_counters *port;
+	const struct drop_counter *drop;
+	double pps;
+	size_t i;
+
+	for (i = 0; i < now->n_drops; i++) {
+		drop = &now->drops[i];
+		pps = drop_rate(before, drop, rates->seconds);
+		if (pps <= 0)
+			continue;
+		note_reason(rates, counters_switch(now, drop->key.sw), drop, pps);
+		port = counters_port(now, &drop->key);
+		if (port)
+			rates->ports[port - now->ports].rate.drop_pps += pps;
+	}
+}
+
+static struct rates rates_of(const struct counters *before, const struct counters *now)
+{
+	struct rates rates = {
+		.seconds = now->seconds - before->seconds,
+		.switches = array(now->n_switches, sizeof(*rates.switches)),
+		.n_switches = now->n_switches,
+		.ports = array(now->n_ports, sizeof(*rates.ports)),
+		.n_ports = now->n_ports,
+		.reasons = array(now->n_drops, sizeof(*rates.reasons)),
+	};
+	const struct port_counters *port;
+	struct switch_rate *sum;
+	size_t i;
+
+	for (i = 0; i < now->n_switches; i++)
+		rates.switches[i].sw = &now->switches[i];
+	for (i = 0; i < now->n_ports; i++) {
+		port = &now->ports[i];
+		rates.ports[i] = (struct port_rate) {
+			.rate = rate_of(port, counters_port(before, &port->key), rates.seconds),
+			.port = port,
+			.sw = counters_switch(now, port->key.sw),
+		};
+	}
+	note_drops(&rates, before, now);
+	for (i = 0; i < now->n_ports; i++) {
+		sum = &rates.switches[rates.ports[i].sw - now->switches];
+		add_up(&sum->rate, &rates.ports[i].rate);
+		sum->n_ports++;
+	}
+	qsort(rates.switches, rates.n_switches, sizeof(*rates.switches), compare_switches);
+	qsort(rates.ports, rates.n_ports, sizeof(*rates.ports), compare_ports);
+	qsort(rates.reasons, rates.n_reasons, sizeof(*rates.reasons), compare_reasons);
 	return rates;
 }
 
-static double reason_rate(const struct counters *before, const struct counters *now, size_t i)
+static void free_rates(struct rates *rates)
 {
-	const struct reason_counter *r = &now->reasons[i];
-	size_t j;
-
-	for (j = 0; j < before->n_reasons; j++)
-		if (before->reasons[j].sw == r->sw &&
-		    !strcmp(before->reasons[j].reason, r->reason))
-			return per_second(r->drops, before->reasons[j].drops,
-					  now->seconds - before->seconds);
-	return 0;
+	free(rates->switches);
+	free(rates->ports);
+	free(rates->reasons);
 }
 
-static void add_string(struct json_object *object, const char *name, const char *text)
+static void add_number(struct json_object *object, const char *name, double number)
 {
-	json_object_object_add(object, name, json_object_new_string(text));
+	vsw_add(object, name, json_object_new_int64(number + 0.5));
 }
 
-static void add_rate(struct json_object *object, const char *name, double rate)
+static void add_rate(struct json_object *object, const struct rate *rate)
 {
-	json_object_object_add(object, name, json_object_new_int64(rate + 0.5));
+	add_number(object, "in_pps", rate->in_pps);
+	add_number(object, "in_bps", rate->in_bps);
+	add_number(object, "out_pps", rate->out_pps);
+	add_number(object, "out_bps", rate->out_bps);
+	add_number(object, "drop_pps", rate->drop_pps);
 }
 
-static struct json_object *json_of(const struct rate *rate)
+static struct json_object *json_of_switch(const struct switch_rate *sw)
 {
-	struct json_object *port = json_object_new_object();
+	struct json_object *object = json_object_new_object();
 
-	add_string(port, "dev", rate->port->sw_name);
-	add_string(port, "port", rate->port->name);
-	if (*rate->port->netns)
-		add_string(port, "netns", rate->port->netns);
-	add_rate(port, "in_pps", rate->in_pps);
-	add_rate(port, "in_bps", rate->in_bps);
-	add_rate(port, "out_pps", rate->out_pps);
-	add_rate(port, "out_bps", rate->out_bps);
-	add_rate(port, "drop_pps", rate->drop_pps);
-	return port;
+	vsw_add_string(object, "dev", sw->sw->name);
+	vsw_add_string(object, "kind", sw->sw->nic ? "nic" : "vswitch");
+	if (sw->sw->vni)
+		add_number(object, "vni", sw->sw->vni);
+	add_number(object, "ports", sw->n_ports);
+	add_rate(object, &sw->rate);
+	return object;
 }
 
-static void write_json(const struct counters *before, const struct counters *now,
-		       const struct rate *rates)
+static struct json_object *json_of_port(const struct port_rate *port)
 {
-	struct json_object *round = json_object_new_object(), *ports, *drops, *drop;
-	double rate;
+	struct json_object *object = json_object_new_object();
+
+	vsw_add_string(object, "dev", port->sw->name);
+	vsw_add_string(object, "port", port->port->name);
+	vsw_add_string(object, "kind", vsw_port_kind(port->port->key.kind));
+	if (port->port->netnsid >= 0)
+		add_number(object, "netnsid", port->port->netnsid);
+	if (*port->port->netns)
+		vsw_add_string(object, "netns", port->port->netns);
+	add_rate(object, &port->rate);
+	return object;
+}
+
+static struct json_object *json_of_reason(const struct reason_rate *reason)
+{
+	struct json_object *object = json_object_new_object();
+
+	vsw_add_string(object, "dev", reason->sw->name);
+	if (reason->socket)
+		vsw_add_string(object, "kind", "socket");
+	vsw_add_string(object, "reason", reason->reason);
+	add_number(object, "pps", reason->pps);
+	return object;
+}
+
+static void write_json(const struct rates *rates)
+{
+	struct json_object *round = json_object_new_object(), *list;
 	size_t i;
 
-	json_object_object_add(round, "seconds",
-			       json_object_new_double(now->seconds - before->seconds));
-	ports = json_object_new_array();
-	for (i = 0; i < now->n_ports; i++)
-		json_object_array_add(ports, json_of(&rates[i]));
-	json_object_object_add(round, "ports", ports);
-	drops = json_object_new_array();
-	for (i = 0; i < now->n_reasons; i++) {
-		rate = reason_rate(before, now, i);
-		if (rate <= 0)
-			continue;
-		drop = json_object_new_object();
-		add_string(drop, "dev", now->reasons[i].sw_name);
-		add_string(drop, "reason", now->reasons[i].reason);
-		add_rate(drop, "pps", rate);
-		json_object_array_add(drops, drop);
-	}
-	json_object_object_add(round, "drops", drops);
-	puts(json_object_to_json_string_ext(round, JSON_C_TO_STRING_PLAIN |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	vsw_add(round, "seconds", json_object_new_double(rates->seconds));
+	list = json_object_new_array();
+	for (i = 0; i < rates->n_switches; i++)
+		json_object_array_add(list, json_of_switch(&rates->switches[i]));
+	vsw_add(round, "switches", list);
+	list = json_object_new_array();
+	for (i = 0; i < rates->n_ports; i++)
+		json_object_array_add(list, json_of_port(&rates->ports[i]));
+	vsw_add(round, "ports", list);
+	list = json_object_new_array();
+	for (i = 0; i < rates->n_reasons; i++)
+		json_object_array_add(list, json_of_reason(&rates->reasons[i]));
+	vsw_add(round, "drops", list);
+	vsw_print_json(round);
 	json_object_put(round);
 }
 
@@ -183,31 +321,64 @@ static const char *brief(double number, char *text, size_t size)
 	return text;
 }
 
-static void write_text(const struct counters *before, const struct counters *now,
-		       const struct rate *rates)
+static void write_heads(const char *a, const char *b, const char *c)
+{
+	printf("%-15s %-15s %-15s %7s %8s %7s %9s %7s\n", a, b, c, "in pps", "in bit/s", "out pps",
+	       "out bit/s", "drops/s");
+}
+
+static void write_line(const char *a, const char *b, const char *c, const struct rate *rate)
 {
 	char text[5][16];
-	double rate;
+
+	printf("%-15s %-15s %-15s %7s %8s %7s %9s %7s\n", a, b, c,
+	       brief(rate->in_pps, text[0], sizeof(text[0])),
+	       brief(rate->in_bps, text[1], sizeof(text[1])),
+	       brief(rate->out_pps, text[2], sizeof(text[2])),
+	       brief(rate->out_bps, text[3], sizeof(text[3])),
+	       brief(rate->drop_pps, text[4], sizeof(text[4])));
+}
+
+static void write_switch(const struct switch_rate *sw)
+{
+	char vni[16] = "-", ports[16];
+
+	if (sw->sw->vni)
+		snprintf(vni, sizeof(vni), "%u", sw->sw->vni);
+	snprintf(ports, sizeof(ports), "%u", sw->n_ports);
+	write_line(sw->sw->name, vni, ports, &sw->rate);
+}
+
+static void write_port(const struct port_rate *port)
+{
+	bool tunnel = port->port->key.kind == VSWITCH_PORT_KIND_TUNNEL;
+	char netns[24] = "-";
+
+	if (port->port->netnsid >= 0)
+		snprintf(netns, sizeof(netns), "netnsid %d", port->port->netnsid);
+	write_line(port->sw->name, tunnel ? "tunnel" : port->port->name,
+		   *port->port->netns ? port->port->netns : netns, &port->rate);
+}
+
+static void write_text(const struct rates *rates)
+{
+	const struct reason_rate *reason;
+	char text[16];
 	size_t i;
 
 	/* where it was before, and what is left of that is cleared */
 	if (isatty(STDOUT_FILENO))
 		fputs("\033[H\033[J", stdout);
-	printf("%-15s %-15s %-15s %7s %8s %7s %8s %7s\n", "switch", "port", "netns", "in pps",
-	       "in bit/s", "out pps", "out bit/s", "drops/s");
-	for (i = 0; i < now->n_ports; i++)
-		printf("%-15s %-15s %-15s %7s %8s %7s %9s %7s\n", rates[i].port->sw_name,
-		       rates[i].port->name, *rates[i].port->netns ? rates[i].port->netns : "-",
-		       brief(rates[i].in_pps, text[0], sizeof(text[0])),
-		       brief(rates[i].in_bps, text[1], sizeof(text[1])),
-		       brief(rates[i].out_pps, text[2], sizeof(text[2])),
-		       brief(rates[i].out_bps, text[3], sizeof(text[3])),
-		       brief(rates[i].drop_pps, text[4], sizeof(text[4])));
-	for (i = 0; i < now->n_reasons; i++) {
-		rate = reason_rate(before, now, i);
-		if (rate > 0)
-			printf("%-15s dropped: %-12s %7s /s\n", now->reasons[i].sw_name,
-			       now->reasons[i].reason, brief(rate, text[0], sizeof(text[0])));
+	write_heads("switch", "vni", "ports");
+	for (i = 0; i < rates->n_switches; i++)
+		write_switch(&rates->switches[i]);
+	write_heads("switch", "port", "netns");
+	for (i = 0; i < rates->n_ports; i++)
+		write_port(&rates->ports[i]);
+	for (i = 0; i < rates->n_reasons; i++) {
+		reason = &rates->reasons[i];
+		printf("%-15s dropped: %-12s %7s /s%s\n", reason->sw->name, reason->reason,
+		       brief(reason->pps, text, sizeof(text)), reason->socket ? " socket" : "");
 	}
 	putchar('\n');
 }
@@ -219,7 +390,7 @@ static bool read_counters(struct counters *counters, uint32_t ifindex)
 	for (tries = 0; err == EINTR && tries < TRIES; tries++)
 		err = counters_read(counters, ifindex);
 	if (err == EINTR)
-		fputs("Error: links change all the time.\n", stderr);
+		fputs("Error: ports change all the time.\n", stderr);
 	return !err;
 }
 
@@ -227,7 +398,7 @@ static int watch(const struct top_args *args)
 {
 	struct counters before, now;
 	unsigned int round;
-	struct rate *rates;
+	struct rates rates;
 
 	vsw_catch_signals();
 	if (!read_counters(&before, args->ifindex))
@@ -241,10 +412,10 @@ static int watch(const struct top_args *args)
 		}
 		rates = rates_of(&before, &now);
 		if (vsw_options.json)
-			write_json(&before, &now, rates);
+			write_json(&rates);
 		else
-			write_text(&before, &now, rates);
-		free(rates);
+			write_text(&rates);
+		free_rates(&rates);
 		counters_free(&before);
 		before = now;
 		if (!fflush(stdout))

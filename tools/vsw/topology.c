@@ -30,13 +30,6 @@ static const struct vsw_word port_flags[] = {
 	{ VSWITCH_PORT_FLAG_ALLMULTI, "allmulti", false },
 };
 
-static const char *const port_kinds[] = {
-	[VSWITCH_PORT_KIND_HOST] = "host",
-	[VSWITCH_PORT_KIND_SLAVE] = "slave",
-	[VSWITCH_PORT_KIND_VNIC] = "vnic",
-	[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
-};
-
 static const char *const states[] = {
 	[BR_STATE_DISABLED] = "disabled",
 	[BR_STATE_LISTENING] = "listening",
@@ -225,7 +218,9 @@ static int on_port(const struct nlmsghdr *nlh, void *data)
 	if (a[VSWITCH_A_PORT_NAME] &&
 	    mnl_attr_validate(a[VSWITCH_A_PORT_NAME], MNL_TYPE_NUL_STRING) >= 0)
 		vsw_add_string(port, "ifname", mnl_attr_get_str(a[VSWITCH_A_PORT_NAME]));
-	add_word(port, "kind", a[VSWITCH_A_PORT_KIND], port_kinds, N(port_kinds));
+	if (a[VSWITCH_A_PORT_KIND])
+		vsw_add_string(port, "kind",
+			       vsw_port_kind(vsw_attr_number(a[VSWITCH_A_PORT_KIND])));
 	vsw_add_number(port, "no", a[VSWITCH_A_PORT_NO]);
 	vsw_add_mac(port, "address", a[VSWITCH_A_PORT_ADDRESS]);
 	add_word(port, "state", a[VSWITCH_A_PORT_STATE], states, N(states));
@@ -273,6 +268,28 @@ static int on_remote(const struct nlmsghdr *nlh, void *data)
 	vsw_add_number(remote, "fdb_n_learned", a[VSWITCH_A_REMOTE_FDB_N_LEARNED]);
 	json_object_array_add(vsw_get(overlay, "remotes"), remote);
 	return MNL_CB_OK;
+}
+
+/**
+ * vsw_port_kind() - what a kind of ports is called
+ * @kind: enum vswitch_port_kind
+ *
+ * Return: a word
+ */
+const char *vsw_port_kind(uint8_t kind)
+{
+	static const char *const words[] = {
+		[VSWITCH_PORT_KIND_HOST] = "host",
+		[VSWITCH_PORT_KIND_SLAVE] = "slave",
+		[VSWITCH_PORT_KIND_VNIC] = "vnic",
+		[VSWITCH_PORT_KIND_TUNNEL] = "tunnel",
+		[VSWITCH_PORT_KIND_VTEP] = "vtep",
+		[VSWITCH_PORT_KIND_NIC] = "nic",
+		[VSWITCH_PORT_KIND_SOCKET] = "socket",
+	};
+
+	/* a later module may have others */
+	return kind < N(words) ? words[kind] : "other";
 }
 
 /**

@@ -52,22 +52,25 @@ static int on_attr(const struct nlattr *attr, void *data)
 	return MNL_CB_OK;
 }
 
-static void print_watched(struct json_object *o, const struct watched *watched)
+static void print_watched(struct json_object *o, struct json_object *frame,
+			  const struct watched *watched)
 {
 	if (watched->lost)
 		printf("... %u more\n", watched->lost);
 	vsw_print(o, "timestamp", "%s ");
 	printf("%s ", vsw_text(o, "dev"));
-	vsw_frame_print(o);
+	vsw_frame_print(frame);
 	printf(", %u bytes\n", watched->len);
 	vsw_steps_print(&watched->steps);
 	putchar('\n');
 }
 
 /* On one line, unlike what trace prints once */
-static void print_json(struct json_object *o, const struct watched *watched)
+static void print_json(struct json_object *o, struct json_object *frame,
+		       const struct watched *watched)
 {
 	vsw_add(o, "length", json_object_new_int64(watched->len));
+	vsw_add(o, "frame", json_object_get(frame));
 	if (watched->lost)
 		vsw_add(o, "frames_lost", json_object_new_int64(watched->lost));
 	vsw_steps_json(o, &watched->steps);
@@ -78,17 +81,19 @@ static void tell(const struct watch *watch, const struct watched *watched)
 {
 	const uint8_t *bytes = mnl_attr_get_payload(watched->frame);
 	size_t n = mnl_attr_get_payload_len(watched->frame);
+	struct json_object *frame = json_object_new_object();
 	struct json_object *o = json_object_new_object();
 
 	if (vsw_options.timestamp)
 		vsw_add_time(o);
 	vsw_add_string(o, "dev", watch->dev);
-	vsw_add(o, "header", vsw_hex(bytes, n));
-	vsw_frame_json(o, bytes, n);
+	vsw_add(frame, "header", vsw_hex(bytes, n));
+	vsw_frame_json(frame, bytes, n);
 	if (vsw_options.json)
-		print_json(o, watched);
+		print_json(o, frame, watched);
 	else
-		print_watched(o, watched);
+		print_watched(o, frame, watched);
+	json_object_put(frame);
 	json_object_put(o);
 }
 
