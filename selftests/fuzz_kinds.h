@@ -10,13 +10,15 @@
 #define SWITCHES_MAX	7
 
 /* make: make one, or return false: there is nobody whom it is for; optional: not every kernel
- * has this
+ * has this; changes: what is told of in data of IFLA_LINKINFO, and not when it is refused
  */
 struct op {
 	const char *name;
 	bool (*make)(void);
 	unsigned int weight;
 	bool optional;
+	struct table *changes;
+	uint16_t data;
 	unsigned int sent, accepted;
 };
 
@@ -161,7 +163,7 @@ static bool new_vnic(void)
 	if (one_in(8))
 		put_u32(IFLA_MTU, draw_number(68, 1500));
 	if (one_in(6))
-		put_u32(IFLA_NET_NS_FD, spaces[draw(2)].fd);
+		put_u32(IFLA_NET_NS_FD, spaces[draw(3)].fd);
 	return true;
 }
 
@@ -217,7 +219,7 @@ static bool set_link(void)
 		put(IFLA_ADDRESS, mac, ETH_ALEN);
 		break;
 	case 2:
-		put_u32(IFLA_NET_NS_FD, spaces[draw(2)].fd);
+		put_u32(IFLA_NET_NS_FD, spaces[draw(3)].fd);
 		break;
 	case 3:
 		ifi->ifi_change = draw(2) ? IFF_PROMISC : IFF_ALLMULTI;
@@ -695,6 +697,8 @@ static bool any_link(void)
 }
 
 #define OP(n, f, w)		{ .name = (n), .make = (f), .weight = (w) }
+#define CHANGE(n, f, w, t, d)	{ .name = (n), .make = (f), .weight = (w), .changes = &(t), \
+				  .data = (d) }
 #define OPTIONAL(n, f, w)	{ .name = (n), .make = (f), .weight = (w), .optional = true }
 
 static struct op ops[] = {
@@ -703,10 +707,10 @@ static struct op ops[] = {
 	OP("a new dummy or veth", new_nic, 9),
 	OP("delete a device", delete, 12),
 	OP("change a device", set_link, 60),
-	OP("change a switch", change_switch, 170),
-	OP("change a slave", change_slave, 150),
-	OP("change a vnic", change_vnic, 150),
-	OP("change a slave, as a bridge's", bridge_link, 80),
+	CHANGE("change a switch", change_switch, 170, switches, IFLA_INFO_DATA),
+	CHANGE("change a slave", change_slave, 150, ports, IFLA_INFO_SLAVE_DATA),
+	CHANGE("change a vnic", change_vnic, 150, vnics, IFLA_INFO_DATA),
+	CHANGE("change a slave, as a bridge's", bridge_link, 80, ports, IFLA_INFO_SLAVE_DATA),
 	OP("VLANs", bridge_vlan, 70),
 	OP("show a device", get_link, 10),
 	OP("show devices", dump_links, 8),

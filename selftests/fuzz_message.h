@@ -38,6 +38,8 @@ enum value {
 #define F_NEEDED	2
 /* Not every kernel has this */
 #define F_NEWER		4
+/* It changes by itself */
+#define F_MOVES		8
 
 /* sent, accepted: how often, in messages that were not spoilt */
 struct field {
@@ -62,6 +64,8 @@ struct table {
 #define FIELD(t, v, lo, hi)	{ .type = (t), .value = (v), .min = (lo), .max = (hi), .name = #t }
 #define NEEDED(t, v)		{ .type = (t), .value = (v), .flags = F_NEEDED, .name = #t }
 #define NEWER(t, v, lo, hi)	{ .type = (t), .value = (v), .flags = F_NEWER, .name = #t, \
+				  .min = (lo), .max = (hi) }
+#define MOVES(t, v, lo, hi)	{ .type = (t), .value = (v), .flags = F_MOVES, .name = #t, \
 				  .min = (lo), .max = (hi) }
 #define BOOL(t)			{ .type = (t), .value = V_BOOL, .name = #t }
 #define FLAG(t)			{ .type = (t), .value = V_FLAG, .name = #t }

@@ -5,13 +5,15 @@
  * fuzz_netlink SEED COUNT
  *
  * Sends COUNT messages of rtnetlink and of the family "vswitch", in the network namespace
- * that it is in and in one more: switches, vnics, ports, overlays, VLANs, entries and
+ * that it is in and in two more: switches, vnics, ports, overlays, VLANs, entries and
  * groups are made, changed, moved, shown and deleted. A part of the messages is spoilt.
  * There are never many devices. A device u0 is left alone but as the underlay.
  *
+ * What is refused changes nothing: of a part of the messages the settings are compared.
+ *
  * Prints at the end how many of each kind were accepted, and of each attribute in how many
  * messages that were not spoilt. Fails if one was never accepted, if too few were or too
- * many, and if a dump has no end. The same SEED makes the same choices, in another state of
+ * many, if a dump has no end, and if something was changed by what was refused. The same SEED makes the same choices, in another state of
  * the kernel another way.
  */
 #define _GNU_SOURCE
@@ -19,9 +21,11 @@
 #include <linux/ethtool.h>
 #include <linux/if_packet.h>
 #include <linux/sockios.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fuzz_kinds.h"
@@ -32,7 +36,7 @@
 /* pieces of a dump, of which none here has nearly as many */
 #define PIECES_MAX	100000
 
-static unsigned int errors[256], unanswered, spoilt, pieces;
+static unsigned int errors[256], unanswered, spoilt, pieces, compared, changed;
 
 /* A piece of a dump that is under way. Return false: it has come to its end. */
 static bool go_on(int s)
@@ -85,6 +89,85 @@ static int exchange(void)
 	return error > 0 ? -1 : -error;
 }
 
+/* What is shown of the device that the message is about, in data of IFLA_LINKINFO. Return its
+ * length, 0: nothing
+ */
+static size_t settings(int index, uint16_t data, uint8_t *to)
+{
+	struct {
+		struct nlmsghdr nlh;
+		struct ifinfomsg ifi;
+		struct nlattr attr;
+		uint32_t mask;
+	} request = {
+		.nlh = { sizeof(request), RTM_GETLINK, NLM_F_REQUEST, 0, 0 },
+		.ifi.ifi_index = index,
+		.attr = { NLA_HDRLEN + 4, IFLA_EXT_MASK },
+		.mask = RTEXT_FILTER_SKIP_STATS,
+	};
+	struct nlmsghdr *nlh = (void *)answer;
+	size_t len;
+	void *p;
+
+	if (send(here->route, &request, sizeof(request), 0) < 0 ||
+	    !receive(here->route, sizeof(answer)) || nlh->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	p = attr_in((struct ifinfomsg *)NLMSG_DATA(nlh) + 1,
+		    nlh->nlmsg_len - NLMSG_LENGTH(sizeof(struct ifinfomsg)), IFLA_LINKINFO, &len);
+	p = p ? attr_in(p, len, data, &len) : NULL;
+	if (!p)
+		return 0;
+	memcpy(to, p, len);
+	return len;
+}
+
+/* The first setting that is another one, or NULL */
+static const struct field *differs(const struct table *t, const void *a, size_t a_len,
+				   const void *b, size_t b_len)
+{
+	const struct field *f, *found;
+	size_t x_len, y_len;
+	const void *x, *y;
+	unsigned int i;
+
+	for (i = 0; i < t->n; i++) {
+		f = &t->fields[i];
+		if (f->flags & (F_REFUSED | F_MOVES))
+			continue;
+		x = attr_in(a, a_len, f->type, &x_len);
+		y = attr_in(b, b_len, f->type, &y_len);
+		if (x && y && f->value == V_NEST) {
+			found = differs(f->nest, x, x_len, y, y_len);
+			if (found)
+				return found;
+		} else if (!x != !y || x_len != y_len || (x && memcmp(x, y, x_len))) {
+			return f;
+		}
+	}
+	return NULL;
+}
+
+/* Send the message. If it is refused, all has to be as it was. */
+static int exchange_and_compare(const struct op *op)
+{
+	static uint8_t before[1 << 16], after[1 << 16];
+	size_t before_len = settings(target->index, op->data, before), after_len;
+	const struct field *f;
+	int error = exchange();
+
+	if (error <= 0 || !before_len)
+		return error;
+	after_len = settings(target->index, op->data, after);
+	f = after_len ? differs(op->changes, before, before_len, after, after_len) : NULL;
+	compared++;
+	if (f) {
+		printf("# %s was refused with %s, but has changed %s\n", op->name,
+		       strerrorname_np(error), f->name);
+		changed++;
+	}
+	return error;
+}
+
 static void count(struct op *op, int error)
 {
 	unsigned int i;
@@ -129,20 +212,24 @@ static void stir(void)
 
 static void step(void)
 {
+	bool compare = one_in(4);
 	struct op *op;
+	int error;
 
-	here = &spaces[one_in(8)];
+	here = &spaces[one_in(8) ? 1 + draw(2) : 0];
 	op = here->n > DEVICES_MAX ? &ops[3] : choose_op();
 	is_genl = false;
 	if (op->make == delete && here->n < DEVICES_MAX / 4)
 		return;
 	if (!op->make())
 		return;
-	if (one_in(4))
+	compare &= !!op->changes;
+	if (!compare && one_in(4))
 		spoil();
 	/* one that is cut off may say how long it was to be */
-	header()->nlmsg_len = one_in(256) ? m.len + draw(64) : m.len;
-	count(op, exchange());
+	header()->nlmsg_len = !compare && one_in(256) ? m.len + draw(64) : m.len;
+	error = compare ? exchange_and_compare(op) : exchange();
+	count(op, error);
 	if (op->make == delete || one_in(LOOK))
 		look();
 	if (one_in(2))
@@ -184,11 +271,13 @@ static void find_family(void)
 		errx(1, "there is no family vswitch");
 }
 
-/* The namespace that the process is in */
-static void enter(struct space *space)
+/* Go into a namespace, and look round. */
+static void enter(struct space *space, const char *path)
 {
 	here = space;
-	space->fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	space->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (space->fd < 0 || setns(space->fd, CLONE_NEWNET))
+		err(1, "%s", path);
 	space->route = open_netlink(NETLINK_ROUTE, 0, 0, 0);
 	space->route_dump = open_netlink(NETLINK_ROUTE, 0, 0, 0);
 	space->genl = open_netlink(NETLINK_GENERIC, 0, 0, 0);
@@ -197,9 +286,36 @@ static void enter(struct space *space)
 					   RTNLGRP_MDB);
 	space->genl_listen = open_netlink(NETLINK_GENERIC, events, 0, 0);
 	space->packet = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-	if (space->fd < 0 || space->packet < 0)
-		err(1, "namespace");
+	if (space->packet < 0)
+		err(1, "packet socket");
 	look();
+}
+
+/* Into one of a user whom we have made, where guards are on unless they are told otherwise */
+static void enter_foreign(struct space *space)
+{
+	int ready[2];
+	char path[64];
+	pid_t pid;
+
+	if (pipe(ready))
+		err(1, "pipe");
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		if (unshare(CLONE_NEWUSER | CLONE_NEWNET) || write(ready[1], "", 1) != 1)
+			_exit(1);
+		pause();
+	}
+	close(ready[1]);
+	if (read(ready[0], path, 1) != 1)
+		errx(1, "no namespace of another user");
+	close(ready[0]);
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
+	enter(space, path);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }
 
 /* Is each attribute of ours in its table? */
@@ -266,10 +382,11 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	check_tables();
 	find_family();
-	enter(&spaces[0]);
+	enter(&spaces[0], "/proc/self/ns/net");
 	if (unshare(CLONE_NEWNET))
 		err(1, "a second namespace");
-	enter(&spaces[1]);
+	enter(&spaces[1], "/proc/self/ns/net");
+	enter_foreign(&spaces[2]);
 	while (sent < n) {
 		step();
 		for (i = 0, sent = 0; i < sizeof(ops) / sizeof(*ops); i++)
@@ -280,7 +397,9 @@ int main(int argc, char **argv)
 	never = report();
 	printf("# %u messages, %u of them spoilt: %u accepted, %u refused, %u without an answer\n",
 	       sent, spoilt, accepted, sent - accepted - unanswered, unanswered);
+	printf("# %u that were refused were compared, %u had changed something\n", compared,
+	       changed);
 	if (accepted < sent / 10 || accepted > sent / 100 * 95)
 		errx(1, "that is not as it should be");
-	return never ? 1 : 0;
+	return never || changed;
 }

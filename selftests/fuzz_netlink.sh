@@ -3,6 +3,8 @@
 # Whatever root of a container says by netlink, right or wrong, harms nobody: the kernel stays sound, the host's devices
 # stay as they are, and all that was made goes with its namespace. Most that is right is accepted.
 #
+# every kernel: what the core takes for us, and what it checks before
+#
 # The messages are in fuzz_tables.h and fuzz_kinds.h. MESSAGES=N sends another number; SEED=N makes the same choices.
 . "$(dirname "$0")/lib.sh"
 

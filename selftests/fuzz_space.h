@@ -40,7 +40,8 @@ struct space {
 	uint32_t underlay;
 };
 
-static struct space spaces[2], *here = spaces;
+/* the third one is another user's */
+static struct space spaces[3], *here = spaces;
 static struct device nobody, *target = &nobody;
 static uint16_t family;
 static uint32_t events;
