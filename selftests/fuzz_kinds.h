@@ -626,6 +626,25 @@ static bool trace(void)
 	return true;
 }
 
+/* Until the socket is closed */
+static bool watch(void)
+{
+	struct device *d = pick(draw(4) ? is_port : is_any);
+
+	if (!d)
+		return false;
+	if (draw(2)) {
+		close(here->genl);
+		here->genl = open_netlink(NETLINK_GENERIC, 0, 0, 0);
+	}
+	begin_genl(VSWITCH_CMD_WATCH, 0, d);
+	if (draw(2))
+		put_type(&genls, VSWITCH_A_FILTER);
+	if (draw(2))
+		put_type(&genls, VSWITCH_A_RATE);
+	return true;
+}
+
 static bool get_drops(void)
 {
 	struct device *d = pick(is_switch);
@@ -724,6 +743,7 @@ static struct op ops[] = {
 	OP("a group", set_group, 50),
 	OP("flush groups", flush_groups, 12),
 	OP("trace", trace, 50),
+	OP("watch", watch, 25),
 	OP("drops", get_drops, 20),
 	OP("show all", get_all, 20),
 	OP("show some entries", get_fdb, 40),

@@ -7,6 +7,7 @@
 #define _SELFTESTS_FUZZ_MESSAGE_H
 
 #include <arpa/inet.h>
+#include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/netlink.h>
 #include <stdbool.h>
@@ -26,7 +27,7 @@ enum value {
 	V_POWER,	/* a power of two, u32 */
 	V_BITS8, V_BITS16,	/* bits of max */
 	V_BYTES,	/* max of them */
-	V_MAC, V_MACS, V_PREFIXES, V_VLANS, V_VLAN_INFO, V_FRAME,
+	V_MAC, V_MACS, V_PREFIXES, V_VLANS, V_VLAN_INFO, V_FRAME, V_FILTER,
 	V_UNICAST, V_GROUP, V_REMOTE,	/* addresses of the message's family */
 	V_VID, V_VNI, V_PORT, V_DEVICE,
 	V_NEST, V_ARRAY,
@@ -203,6 +204,21 @@ static size_t put_prefixes(uint8_t *p)
 	return n * 20;
 }
 
+/* A program for packets: of one type, or all, or none */
+static size_t put_filter(uint8_t *p)
+{
+	const struct sock_filter program[] = {
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, draw(2) ? 0x0806 : 0x0800, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0xffff),
+		BPF_STMT(BPF_RET | BPF_K, draw(2)),
+	};
+	unsigned int first = draw(2) ? 0 : 2;
+
+	memcpy(p, program + first, sizeof(program) - first * sizeof(*program));
+	return sizeof(program) - first * sizeof(*program);
+}
+
 static size_t put_frame(uint8_t *p, size_t max)
 {
 	static const uint16_t types[] = {
@@ -302,6 +318,8 @@ static size_t put_value(const struct field *f, uint8_t *p)
 		return 512;
 	case V_FRAME:
 		return put_frame(p, f->max);
+	case V_FILTER:
+		return put_filter(p);
 	case V_UNICAST:
 		return put_addr(p, false);
 	case V_GROUP:

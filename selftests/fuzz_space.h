@@ -5,6 +5,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <linux/genetlink.h>
 #include <linux/if.h>
 #include <linux/rtnetlink.h>
 #include <sched.h>
@@ -156,11 +157,23 @@ static int open_netlink(int protocol, uint32_t group1, uint32_t group2, uint32_t
 	return s;
 }
 
+/* Of a frame that is watched: it may come at any time. */
+static bool is_watched(ssize_t len)
+{
+	const struct nlmsghdr *nlh = (void *)answer;
+
+	return len >= (ssize_t)NLMSG_LENGTH(GENL_HDRLEN) && nlh->nlmsg_type == family &&
+	       ((struct genlmsghdr *)NLMSG_DATA(nlh))->cmd == VSWITCH_CMD_WATCHED;
+}
+
 /* What is there of the answers: what is sent is handled before send() returns. */
 static ssize_t receive(int s, size_t max)
 {
-	ssize_t len = recv(s, answer, max, MSG_DONTWAIT);
+	ssize_t len;
 
+	do
+		len = recv(s, answer, max, MSG_DONTWAIT);
+	while (is_watched(len));
 	return len > 0 ? len : 0;
 }
 

@@ -360,6 +360,10 @@ static struct field genl_fields[] = {
 	NEST(VSWITCH_A_FDB, fdbs),
 	REFUSED(VSWITCH_A_REMOTE, 8),
 	REFUSED(VSWITCH_A_EVENT, 8),
+	FIELD(VSWITCH_A_FILTER, V_FILTER, 0, 0),
+	FIELD(VSWITCH_A_RATE, V_U32, 1, 1000),
+	REFUSED(VSWITCH_A_LEN, 4),
+	REFUSED(VSWITCH_A_FRAMES_LOST, 4),
 };
 
 static struct table genls = TABLE(genl_fields, VSWITCH_A_MAX);
