@@ -12,6 +12,7 @@
 watch()
 {
 	need vsw jq
+	rm -f "$TMP/watch" # that of the one before
 	ip netns exec "$1$NS" vsw -j trace -w dev "${@:2}" >"$TMP/watched" 2>"$TMP/watch" &
 	defer kill $!
 	wait_until 10 grep -q . "$TMP/watch"
