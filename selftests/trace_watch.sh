@@ -206,19 +206,42 @@ test_vnic_goes()
 	told_gone
 }
 
-# What a switch does elsewhere is not for who was allowed to watch it here.
+# What a switch, or a NIC, does elsewhere is not for who was allowed to watch it here.
 test_switch_moves()
 {
 	new_ns other
 	switch
 	watch sw sw0
-	send sw sw0 "$(frame "${MAC[3]}" "${MAC[4]}")"
-	wait_until 5 grep -q "${MAC[4]}" "$TMP/watched"
 	ip_sw link set sw0 netns "other$NS"
+	told_gone
 	must ip -n "other$NS" link set sw0 up
+	watch other sw0
 	must ip netns exec "other$NS" "$FRAMES" send sw0 "$(frame "${MAC[3]}" "${MAC[5]}")"
-	pause 0.3
-	! grep -q "${MAC[5]}" "$TMP/watched" || fail "told from another namespace: $(cat "$TMP/watched")"
+	told .frame.src "${MAC[5]}"
+	must ip -n "other$NS" link del sw0
+	told_gone
+}
+
+test_nic_moves()
+{
+	new_ns other
+	new_nic
+	new_vnic p0 1
+	watch h1 eth0
+	ip_sw link set p0 netns "other$NS"
+	told_gone
+}
+
+# What a vnic says to the host has not come in by the NIC.
+test_to_the_host()
+{
+	new_nic
+	new_vnic p0 1 mode bridge host on
+	watch sw p0 ether proto 0x88b5
+	send h1 eth0 "$(frame 02:00:00:00:0a:00 "${MAC[1]}")"
+	send h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
+	send h9 eth0 "$(frame "${MAC[1]}" "${MAC[9]}")"
+	told '.frame.src' "${MAC[9]}"
 }
 
 # Watchers come and go while frames do, and ports
@@ -238,6 +261,13 @@ test_life()
 		kill "${p[1]}"
 		wait "${p[@]}" 2>/dev/null
 		plug sw0 2
+	done
+	# ports under watch, with frames that come in, are ports no more
+	for n in 1 2 3 4 5 6; do
+		watch sw p3 rate 1000
+		ip_sw link set p3 nomaster
+		told_gone
+		ip_sw link set p3 master sw0
 	done
 	watch h1 eth0
 	ip netns del "sw$NS"

@@ -152,17 +152,20 @@ static rx_handler_result_t vnic_lower_rx(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 	*pskb = skb;
 	nic = rcu_dereference(skb->dev->rx_handler_data);
-	vsw_watch(&nic->sw.host, skb, ETH_HLEN);
 	special = READ_ONCE(nic->special);
 	if (unlikely(special & (VNIC_SOURCES | VNIC_MARK | VNIC_OVERHEAR))) {
+		/* it has not come from outside */
 		if (special & VNIC_MARK && vnic_host_mark_clear(nic, skb))
 			return RX_HANDLER_PASS;
+		vsw_watch(&nic->sw.host, skb, ETH_HLEN);
 		if (special & VNIC_SOURCES && vnic_rx_sources(nic, skb)) {
 			consume_skb(skb);
 			return RX_HANDLER_CONSUMED;
 		}
 		if (special & VNIC_OVERHEAR)
 			vsw_guard_overhear(&nic->sw.host, 0, skb, 0);
+	} else {
+		vsw_watch(&nic->sw.host, skb, ETH_HLEN);
 	}
 	eth = eth_hdr(skb);
 	if (unlikely(is_multicast_ether_addr(eth->h_dest)))

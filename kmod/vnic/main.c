@@ -132,6 +132,7 @@ static void vnic_nic_event(struct vnic_nic *nic, unsigned long event)
 			vnic_filter(vnic_of(port), event == NETDEV_REGISTER);
 		/* who is there must not see what has been dropped here */
 		vsw_last_forget_all(&nic->sw);
+		vsw_watch_forget(&nic->sw);
 		vnic_host_move(nic, event == NETDEV_REGISTER);
 		break;
 	case NETDEV_CHANGEADDR:

@@ -13,6 +13,22 @@
 #include "trace_events.h"
 #include "vswitch.h"
 
+static int vsw_fdb_cmp(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct vsw_fdb_entry *e = obj;
+
+	return *(const u64 *)arg->key != e->key;
+}
+
+static const struct rhashtable_params vsw_fdb_params = {
+	.key_len = sizeof(u64),
+	.hashfn = vsw_fdb_hash,
+	.key_offset = offsetof(struct vsw_fdb_entry, key),
+	.head_offset = offsetof(struct vsw_fdb_entry, rhnode),
+	.obj_cmpfn = vsw_fdb_cmp,
+	.automatic_shrinking = true,
+};
+
 /* Entries that a sweep looks at before it lets others run */
 #define VSW_FDB_BATCH	1024
 

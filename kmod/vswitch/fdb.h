@@ -203,14 +203,6 @@ static inline u16 vsw_fdb_key_vid(u64 key)
 	return key >> 48;
 }
 
-static inline int vsw_fdb_cmp(struct rhashtable_compare_arg *arg,
-			      const void *obj)
-{
-	const struct vsw_fdb_entry *e = obj;
-
-	return *(const u64 *)arg->key != e->key;
-}
-
 /**
  * vsw_fdb_hash() - the hash of a key
  * @data: the key, made by vsw_fdb_key()
@@ -233,23 +225,14 @@ static __always_inline u32 vsw_fdb_hash(const void *data, u32 len, u32 seed)
 	return hash >> 32;
 }
 
-static const struct rhashtable_params vsw_fdb_params = {
-	.key_len = sizeof(u64),
-	.hashfn = vsw_fdb_hash,
-	.key_offset = offsetof(struct vsw_fdb_entry, key),
-	.head_offset = offsetof(struct vsw_fdb_entry, rhnode),
-	.obj_cmpfn = vsw_fdb_cmp,
-	.automatic_shrinking = true,
-};
-
 /* vsw_fdb_find(), inline whatever the compiler thinks of it. As rhashtable_lookup(),
  * which reads from the table where in an entry its head is, for each entry that it
  * looks at: here it is at the beginning.
  */
 static __always_inline struct vsw_fdb_entry *
-__vsw_fdb_find(const struct vsw_fdb *fdb, u64 key)
+__vsw_fdb_find(struct vsw_fdb *fdb, u64 key)
 {
-	const struct rhashtable *ht = &fdb->table;
+	struct rhashtable *ht = &fdb->table;
 	struct rhash_lock_head __rcu *const *bkt;
 	struct vsw_fdb_entry *e;
 	struct bucket_table *tbl;

@@ -52,7 +52,8 @@ static struct vsw_port *vsw_trace_entry_port(const struct net_device *dev)
  */
 bool vsw_trace_is_sent(const struct vsw_port *port)
 {
-	return port->no ? port->flags & VSW_PORT_VNIC : !!port->sw->dev;
+	return port->no ? READ_ONCE(port->flags) & VSW_PORT_VNIC :
+			  !!port->sw->dev;
 }
 
 static struct sk_buff *vsw_trace_skb(struct net_device *dev,
@@ -113,8 +114,9 @@ bool vsw_trace_run(struct vsw_trace *t, struct vsw_port *port,
 	if (sent) {
 		dev->netdev_ops->ndo_start_xmit(skb, dev);
 	} else {
+		/* of one that ceases to be a port there is none any more */
 		handler = rcu_dereference(dev->rx_handler);
-		if (handler(&skb) == RX_HANDLER_PASS) {
+		if (!handler || handler(&skb) == RX_HANDLER_PASS) {
 			vsw_trace_note(VSWITCH_STEP_OWN, NULL, 0);
 			consume_skb(skb);
 		}
@@ -203,13 +205,29 @@ static int vsw_trace_put_step(struct sk_buff *msg,
 	return 0;
 }
 
-static size_t vsw_trace_step_size(void)
+/* As vsw_trace_put_step() puts it; of a frame for many there are many. */
+static size_t vsw_trace_step_size(const struct vsw_trace_step *step)
 {
-	return nla_total_size(0) + 5 * nla_total_size(sizeof(u8)) +
-	       3 * nla_total_size(sizeof(u16)) +
-	       7 * nla_total_size(sizeof(u32)) + 3 * nla_total_size(0) +
-	       4 * nla_total_size(IFNAMSIZ) +
-	       3 * nla_total_size(sizeof(struct in6_addr));
+	size_t size = 3 * nla_total_size(0) +			/* STEP, STATIC, ANSWER */
+		      2 * nla_total_size(sizeof(u8)) +		/* KIND, WHAT */
+		      nla_total_size(sizeof(u16)) +		/* VID */
+		      2 * nla_total_size(sizeof(u32));		/* AGE, LEN */
+
+	if (step->why)
+		size += nla_total_size(strlen(vsw_drop_word(step->why)) + 1);
+	if (step->has_port)
+		size += 2 * nla_total_size(IFNAMSIZ) +		/* SWITCH, PORT_NAME */
+			nla_total_size(sizeof(u8)) +		/* PORT_KIND */
+			2 * nla_total_size(sizeof(u32)) +	/* PORT, PORT_NETNSID */
+			nla_total_size(sizeof(struct in6_addr)); /* PORT_DST */
+	if (step->encap.mtu)
+		size += 3 * nla_total_size(sizeof(u32)) +	/* MTU, VNI, OIF */
+			2 * nla_total_size(sizeof(struct in6_addr)) + /* SADDR, DADDR */
+			2 * nla_total_size(sizeof(u16)) +	/* SPORT, DPORT */
+			2 * nla_total_size(sizeof(u8)) +	/* TTL, TOS */
+			nla_total_size(0) +			/* DF */
+			nla_total_size(IFNAMSIZ);		/* OIF_NAME */
+	return size;
 }
 
 /**
@@ -220,7 +238,12 @@ static size_t vsw_trace_step_size(void)
  */
 size_t vsw_trace_size(const struct vsw_trace *t)
 {
-	return t->n * vsw_trace_step_size() + nla_total_size(sizeof(u32));
+	size_t size = nla_total_size(sizeof(u32));	/* STEPS_LOST */
+	u32 i;
+
+	for (i = 0; i < t->n; i++)
+		size += vsw_trace_step_size(&t->steps[i]);
+	return size;
 }
 
 /**
@@ -348,7 +371,7 @@ int vsw_genl_trace(struct sk_buff *skb, struct genl_info *info)
 				 "frame must have 20 bytes at least, if it has a tag and comes from outside");
 		goto out;
 	}
-	t = vsw_trace_alloc(genl_info_net(info), dev_net(port->sw->host.dev));
+	t = vsw_trace_alloc(genl_info_net(info), port->sw);
 	if (!t)
 		goto out;
 	t->dry = true;

@@ -189,6 +189,11 @@ static noinline bool vsw_too_big(const struct vsw_vtep *vtep,
 	/* before it becomes an answer; not for each that is cut on its way */
 	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
 		return false;
+	/* An answer is no segments; others may have the frame as well. */
+	if (skb_is_gso(skb) && skb_unclone(skb, GFP_ATOMIC)) {
+		vsw_drop(&overlay->port, skb, VSW_DROP_NOMEM);
+		return true;
+	}
 	vsw_last_read(&frame, skb);
 	err = skb_tunnel_check_pmtu(skb, out->dst, hlen, true);
 	if (!err)

@@ -776,6 +776,7 @@ static void vsw_switch_event(struct vsw *sw, unsigned long event)
 		 */
 		vsw_ports_release(sw);
 		vsw_last_forget_all(sw);
+		vsw_watch_forget(sw);
 		vsw_seq_step(sw);
 		vsw_vlan_notify_all(&sw->host, RTM_DELVLAN);
 		break;

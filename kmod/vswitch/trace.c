@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Steps of a frame that is traced. Nothing here runs unless somebody traces. */
 #include <linux/export.h>
+#include <linux/rtnetlink.h>
 #include <net/net_namespace.h>
 
 #include "genl.h"
@@ -30,7 +31,7 @@ static void vsw_trace_name(const struct vsw_trace *t,
 	p->ifindex = port->dev->ifindex;
 	p->other = !net_eq(net, t->net);
 	if (p->other)
-		p->netnsid = peernet2id_alloc(t->net, net, GFP_ATOMIC);
+		p->netnsid = peernet2id(t->net, net);
 	strscpy(p->name, port->dev->name, sizeof(p->name));
 	strscpy(p->sw, port->sw->host.dev->name, sizeof(p->sw));
 	if (port->no != VSW_PORT_NO_VTEP)
@@ -375,22 +376,36 @@ bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,
 	return vsw_trace_is_end(skb);
 }
 
+/* Numbers for the namespaces that a step may tell of: not to be had in the data path */
+static void vsw_trace_ids(struct net *net, const struct vsw *sw)
+{
+	const struct vsw_port *port;
+
+	if (!net_eq(net, dev_net(sw->host.dev)))
+		peernet2id_alloc(net, dev_net(sw->host.dev), GFP_KERNEL);
+	list_for_each_entry(port, &sw->endpoints, member)
+		if (!net_eq(net, dev_net(port->dev)))
+			peernet2id_alloc(net, dev_net(port->dev), GFP_KERNEL);
+}
+
 /**
  * vsw_trace_alloc() - prepare to trace a frame
  * @net: from where
- * @home: the namespace of the switch that it comes in by
+ * @sw: the switch that it comes in by
  *
- * Context: process
+ * Context: RTNL, may sleep
  * Return: room for its steps, or NULL
  */
-struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home)
+struct vsw_trace *vsw_trace_alloc(struct net *net, const struct vsw *sw)
 {
 	struct vsw_trace *t = kvzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
 
+	ASSERT_RTNL();
 	if (!t)
 		return NULL;
+	vsw_trace_ids(net, sw);
 	t->net = net;
-	t->home = home;
+	t->home = dev_net(sw->host.dev);
 	static_branch_deferred_inc(&vsw_tracing);
 	return t;
 }
@@ -399,7 +414,7 @@ struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home)
  * vsw_trace_free() - the opposite
  * @t: what vsw_trace_alloc() returned
  *
- * Context: process
+ * Context: process or softirq
  */
 void vsw_trace_free(struct vsw_trace *t)
 {

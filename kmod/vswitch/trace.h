@@ -21,6 +21,7 @@
 
 #include "drop.h"
 
+struct vsw;
 struct vsw_port;
 struct sk_buff;
 struct vsw_fdb;
@@ -34,7 +35,8 @@ struct vsw_fdb_entry;
  * @kind: enum vswitch_port_kind
  * @family: of @dst: AF_INET or AF_INET6; 0: it is no VTEP
  * @ifindex: index of its device
- * @netnsid: of the namespace of that, as seen from vsw_trace.net; with @other
+ * @netnsid: of the namespace of that, as seen from vsw_trace.net; with @other; -1: it
+ *	has none there yet
  * @other: that is another one
  * @name: of its device
  * @sw: name of its switch, or of the NIC
@@ -177,6 +179,7 @@ static __always_inline bool vsw_trace_dry(void)
 /* watch.c */
 void vsw_watch_frame(struct vsw_port *port, struct sk_buff *skb,
 		     unsigned int hlen);
+void vsw_watch_forget(const struct vsw *sw);
 
 /**
  * vsw_watch() - a frame has come in: does somebody want to know what becomes of it?
@@ -215,7 +218,7 @@ void vsw_trace_too_big(const struct vsw_port *to, u32 mtu);
 bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,
 		    enum vsw_drop why);
 
-struct vsw_trace *vsw_trace_alloc(struct net *net, const struct net *home);
+struct vsw_trace *vsw_trace_alloc(struct net *net, const struct vsw *sw);
 void vsw_trace_free(struct vsw_trace *t);
 bool vsw_trace_begin(struct vsw_trace *t);
 void vsw_trace_end(void);

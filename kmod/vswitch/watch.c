@@ -21,8 +21,11 @@
 #include "netlink.h"
 
 #define VSW_WATCH_RATE_DEFAULT	10
-/* Watchers of one namespace: each has room for the steps of a frame, and a filter. */
+/* Watchers of switches of one namespace, and of all: each has room for the steps of a
+ * frame, and a filter.
+ */
 #define VSW_WATCHES_MAX		8
+#define VSW_WATCHES_ALL		256
 
 /**
  * struct vsw_watch - who watches a port
@@ -31,8 +34,6 @@
  * @net: namespace of the socket, which keeps it; never changes
  * @portid: of the socket; never changes
  * @ifindex: what the watcher calls the port's device; never changes
- * @home: namespace that the switch was in, by its cookie: the watcher may see what
- *	happens in that one; never changes
  * @filter: which frames; NULL: all; never changes
  * @rate: how many in a second; never changes
  * @limit: how many there were
@@ -45,7 +46,6 @@ struct vsw_watch {
 	struct net *net;
 	u32 portid;
 	int ifindex;
-	u64 home;
 	struct bpf_prog *filter;
 	u32 rate;
 	struct vsw_event_limit limit;
@@ -56,9 +56,10 @@ struct vsw_watch {
 static LIST_HEAD(vsw_watches);
 static DEFINE_SPINLOCK(vsw_watch_lock); /* vsw_watches, vsw_port.watch */
 
-static u64 vsw_watch_home(const struct vsw_port *port)
+/* The namespace of the switch. When that moves it is not watched any more. */
+static struct net *vsw_watch_home(const struct vsw_watch *w)
 {
-	return dev_net(port->sw->host.dev)->net_cookie;
+	return dev_net(w->port->sw->host.dev);
 }
 
 static bool vsw_watch_wants(const struct vsw_watch *w, struct sk_buff *skb,
@@ -86,7 +87,6 @@ static bool vsw_watch_run(const struct vsw_watch *w, struct sk_buff *skb,
 		return false;
 	if (sent)
 		__skb_push(copy, hlen);
-	t->home = dev_net(w->port->sw->host.dev);
 	t->n = 0;
 	t->lost = 0;
 	t->learned = false;
@@ -147,12 +147,11 @@ void vsw_watch_frame(struct vsw_port *port, struct sk_buff *skb,
 	struct vsw_watch *w;
 	u32 lost;
 
-	/* itself the copy of one, perhaps */
-	if (this_cpu_read(vsw_traces))
+	/* the copy of one itself */
+	if (vsw_traced())
 		return;
 	w = rcu_dereference_bh_check(port->watch, rcu_read_lock_held());
-	if (!w || w->home != vsw_watch_home(port) ||
-	    (hlen && skb_mac_offset(skb) != -(int)hlen) ||
+	if (!w || (hlen && skb_mac_offset(skb) != -(int)hlen) ||
 	    !vsw_watch_wants(w, skb, hlen) ||
 	    !vsw_event_pass(&w->limit, jiffies / HZ, w->rate, &lost))
 		return;
@@ -212,12 +211,10 @@ static struct vsw_watch *vsw_watch_make(struct vsw_port *port,
 	w->net = genl_info_net(info);
 	w->portid = info->snd_portid;
 	w->ifindex = nla_get_u32(info->attrs[VSWITCH_A_IFINDEX]);
-	w->home = vsw_watch_home(port);
 	w->rate = rate ? nla_get_u32(rate) : VSW_WATCH_RATE_DEFAULT;
 	err = vsw_watch_filter(w, info);
 	if (!err) {
-		w->trace = vsw_trace_alloc(w->net,
-					   dev_net(port->sw->host.dev));
+		w->trace = vsw_trace_alloc(w->net, port->sw);
 		err = w->trace ? 0 : -ENOMEM;
 	}
 	if (err) {
@@ -233,7 +230,7 @@ static int vsw_watch_may(const struct vsw_watch *w,
 			 struct netlink_ext_ack *extack)
 {
 	const struct vsw_watch *other;
-	int n = 0;
+	int n = 0, all = 0;
 
 	lockdep_assert_held(&vsw_watch_lock);
 	if (rcu_access_pointer(w->port->watch)) {
@@ -241,8 +238,15 @@ static int vsw_watch_may(const struct vsw_watch *w,
 				   "somebody watches this port already");
 		return -EBUSY;
 	}
-	list_for_each_entry(other, &vsw_watches, list)
-		n += other->home == w->home;
+	list_for_each_entry(other, &vsw_watches, list) {
+		all++;
+		n += net_eq(vsw_watch_home(other), vsw_watch_home(w));
+	}
+	if (all >= VSW_WATCHES_ALL) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "256 ports are watched on this host, which is the most there may be");
+		return -ENOSPC;
+	}
 	if (n >= VSW_WATCHES_MAX) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "8 ports are watched in the namespace of the switch, which is the most there may be");
@@ -308,6 +312,49 @@ void vsw_watch_gone(struct vsw_port *port)
 		vsw_watch_free(w);
 }
 
+/* No data path finds it any more, though some may have it. */
+static void vsw_watch_take(struct vsw_watch *w, struct list_head *gone)
+{
+	lockdep_assert_held(&vsw_watch_lock);
+	RCU_INIT_POINTER(w->port->watch, NULL);
+	list_move(&w->list, gone);
+}
+
+static void vsw_watch_free_all(struct list_head *gone)
+{
+	struct vsw_watch *w, *next;
+
+	if (list_empty(gone))
+		return;
+	synchronize_rcu();
+	list_for_each_entry_safe(w, next, gone, list)
+		vsw_watch_free(w);
+}
+
+/**
+ * vsw_watch_forget() - nobody watches the ports of a switch any more
+ * @sw: a switch that moves to another namespace: those who were allowed to watch it
+ *	here need not be allowed to do so there
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_watch_forget(const struct vsw *sw)
+{
+	struct vsw_watch *w, *next;
+	LIST_HEAD(gone);
+
+	spin_lock_bh(&vsw_watch_lock);
+	list_for_each_entry_safe(w, next, &vsw_watches, list) {
+		if (w->port->sw != sw)
+			continue;
+		vsw_watch_tell(w, NULL, 0);
+		vsw_watch_take(w, &gone);
+	}
+	spin_unlock_bh(&vsw_watch_lock);
+	vsw_watch_free_all(&gone);
+}
+EXPORT_SYMBOL_GPL(vsw_watch_forget);
+
 /* A socket is closed. */
 static int vsw_watch_release(struct notifier_block *nb, unsigned long event,
 			     void *ptr)
@@ -321,20 +368,12 @@ static int vsw_watch_release(struct notifier_block *nb, unsigned long event,
 	    list_empty(&vsw_watches))
 		return NOTIFY_DONE;
 	spin_lock_bh(&vsw_watch_lock);
-	list_for_each_entry_safe(w, next, &vsw_watches, list) {
-		if (w->portid != notify->portid ||
-		    !net_eq(w->net, notify->net))
-			continue;
-		RCU_INIT_POINTER(w->port->watch, NULL);
-		list_move(&w->list, &gone);
-	}
+	list_for_each_entry_safe(w, next, &vsw_watches, list)
+		if (w->portid == notify->portid && net_eq(w->net, notify->net))
+			vsw_watch_take(w, &gone);
 	spin_unlock_bh(&vsw_watch_lock);
-	if (list_empty(&gone))
-		return NOTIFY_DONE;
 	/* the namespace is there until this returns, and who traces uses it */
-	synchronize_rcu();
-	list_for_each_entry_safe(w, next, &gone, list)
-		vsw_watch_free(w);
+	vsw_watch_free_all(&gone);
 	return NOTIFY_DONE;
 }
 
@@ -360,7 +399,7 @@ int __init vsw_watch_init(void)
  */
 void vsw_watch_exit(void)
 {
-	netlink_unregister_notifier(&vsw_watch_notifier);
-	/* ports that are freed only now tell their watchers */
+	/* ports that are freed only now tell their watchers, who are still there */
 	rcu_barrier();
+	netlink_unregister_notifier(&vsw_watch_notifier);
 }

@@ -151,6 +151,8 @@ static void put_filter(struct nlmsghdr *nlh, struct vsw_args *args, const char *
 		bad_filter(pcap_geterr(pcap));
 	if (pcap_compile(pcap, &program, expression, 1, PCAP_NETMASK_UNKNOWN))
 		bad_filter(pcap_geterr(pcap));
+	if (program.bf_len > BPF_MAXINSNS)
+		bad_filter("it is too long for the kernel");
 	mnl_attr_put(nlh, VSWITCH_A_FILTER, program.bf_len * sizeof(struct sock_filter),
 		     program.bf_insns);
 	pcap_freecode(&program);

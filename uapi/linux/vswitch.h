@@ -614,12 +614,13 @@ enum vswitch_cmd {
  * @VSWITCH_A_REMOTE: nested, enum vswitch_remote_attr: a VTEP
  * @VSWITCH_A_EVENT: nested, enum vswitch_event_attr: what has happened
  * @VSWITCH_A_FILTER: up to 4096 instructions of classic BPF, struct sock_filter, which
- *	are run on a frame from its destination address on: it passes unless they
- *	return 0; not there: all pass
+ *	are run on a frame from its destination address on, a tag of its own beside it
+ *	(SKF_AD_VLAN_TAG): it passes unless they return 0; not there: all pass
  * @VSWITCH_A_RATE: u32, 1 to 1000, frames in a second; not there: 10
- * @VSWITCH_A_LEN: u32, bytes of a frame, with its tag
+ * @VSWITCH_A_LEN: u32, bytes of a frame, with the tag beside it
  * @VSWITCH_A_FRAMES_LOST: u32, read only: how many frames passed the filter since the
- *	last one that was told and were too many; not there: none
+ *	last one that was told, and were too many, or came faster than the socket was
+ *	read; not there: none
  */
 enum vswitch_attr {
 	VSWITCH_A_UNSPEC,
