@@ -58,7 +58,7 @@ switches()
 	new_vnic p0 5
 	ip_sw link set sw0 type vswitch vlan_filtering 1
 	ip_sw link add sw1 type vswitch stp_state 1
-	ip_sw link add sw2 type vswitch stp_state 1 stp_priority 0
+	ip_sw link add sw2 type vswitch stp_state 1 priority 0
 	ip_batch sw <<-END
 		link add a1 type veth peer name b1
 		link add a2 type veth peer name b2
@@ -80,7 +80,7 @@ joined()
 # packet FROM VNI FRAME: of a VTEP, to this host
 packet()
 {
-	in_ns h1 "$FRAMES" udp "$1" 192.0.2.100 4789 "0800000000$(printf '%06x' "$2")00$3" tos=0 || fail "cannot send a datagram"
+	in_ns h1 "$FRAMES" udp "$1" 192.0.2.100 4789 "08000000$(printf '%06x' "$2")00$3" tos=0 || fail "cannot send a datagram"
 }
 
 overlays()
@@ -94,6 +94,7 @@ overlays()
 	bridge_sw fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.8 src_vni 42 via sw0
 	bridge_sw fdb add 02:00:00:00:00:88 dev t0 dst 192.0.2.8 vni 43 static
 	bridge_sw fdb add 02:00:00:00:00:89 dev t0 dst 192.0.2.7
+	bridge_sw fdb add 02:00:00:00:00:8a dev t0 dst 192.0.2.7 extern_learn
 	ip_sw link add t1 type vswitch vni 7 dev sw0
 	ip_sw link set t1 netns "x$NS"
 	must ip -n "x$NS" link set t1 up
@@ -126,12 +127,14 @@ entries()
 {
 	bridge_sw fdb add 02:00:00:00:10:01 dev sw0 via p1 vlan 1 static
 	bridge_sw fdb add 02:00:00:00:10:02 dev sw0 via p1 vlan 1 dynamic sticky
-	bridge_sw fdb add 02:00:00:00:10:03 dev sw0 via p1 vlan 1 dynamic extern_learn
 	bridge_sw fdb add 02:00:00:00:10:04 dev sw0 local vlan 1
 	bridge_sw fdb add 02:00:00:00:10:05 dev sw0 via p1 static
 	# they come, one moves, and then there are as many as may be
 	send h1 eth0 "$(frame "$ALL" 02:00:00:00:10:06)"
 	send h2 eth0 "$(frame "$ALL" 02:00:00:00:10:06)"
+	in_ns sw ip -n "h3$NS" link set eth0 type vnic learning on || fail "a vnic learns nothing"
+	send h3 eth0 "$(frame "$ALL" 02:00:00:00:10:08)"
+	send h1 eth0 "$(frame "$ALL" 02:00:00:00:10:08)"
 	packet 192.0.2.8 42 "$(frame "$ALL" 02:00:00:00:10:07)"
 	packet 192.0.2.7 42 "$(frame "$ALL" 02:00:00:00:10:07)"
 	must ip -n "h3$NS" link set eth0 down
@@ -227,7 +230,7 @@ test_all_commands()
 	is_told tenant x tenant
 	noise h1 eth0 "$(frame "$ALL" "${MAC[1]}")"
 	noise h3 eth0 "$(frame "$ALL" "${MAC[9]}")"
-	in_ns h1 "$FRAMES" udp 192.0.2.7 192.0.2.100 4789 080000000000630000 tos=0
+	in_ns h1 "$FRAMES" udp 192.0.2.7 192.0.2.100 4789 0800000000006300 tos=0
 	(for _ in {1..30}; do packet 192.0.2.7 99 "$(frame "$ALL" "${MAC[7]}")"; pause 0.1; done) &
 	defer kill $!
 	is_told top sw top count 3
