@@ -129,6 +129,39 @@ test_one_bad_among_good_ones()
 	no_nl "fdb_n_learned can only be read" switch sw0 1=f4010000 4=05000000
 }
 
+# vlans_and_groups: what "ip link" does not show, and cannot be had back
+vlans_and_groups()
+{
+	bridge -n "sw$NS" vlan show
+	bridge -n "sw$NS" fdb show dev sw0
+	in_ns sw vsw mdb show dev sw0 | cut -d' ' -f1-8
+}
+
+# What makes a message fail is found out only when the VLANs have been looked at.
+test_last_one_is_bad()
+{
+	local before
+
+	need_plugin
+	need vsw
+	new_switch vlan_filtering 1 mcast_snooping 1
+	ip_sw link add sw1 type vswitch vni 42
+	new_host 1 2
+	bridge_sw vlan add dev p1 vid 5 pvid untagged
+	bridge_sw vlan del dev p1 vid 1
+	must in_ns sw vsw mdb add dev sw0 port p2 grp 239.1.1.1 vid 1 permanent
+	send h2 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[2]}")"
+	before=$(vlans_and_groups)
+	[[ $before == *239.1.1.1* && $before == *"${MAC[2]}"* ]] || fail "there is something missing: $before"
+	no_ip "another switch has this vni" link set sw0 type vswitch vlan_default_pvid 5 vni 42
+	equal "VLANs and groups" "$(vlans_and_groups)" "$before"
+	no_ip "another switch has this vni" link set sw0 type vswitch vlan_filtering 0 mcast_snooping 0 vni 42
+	equal "VLANs and groups" "$(vlans_and_groups)" "$before"
+	ip_sw link set sw0 type vswitch vlan_default_pvid 5 mcast_snooping 0 vni 43
+	[[ $(vlans_and_groups) != *239.1.1.1* ]] || fail "there are groups yet"
+	[[ $(bridge -n "sw$NS" vlan show dev p2) == *" 5 PVID Egress Untagged"* ]] || fail "p2 does not follow"
+}
+
 test_bad_value_when_made()
 {
 	need_plugin

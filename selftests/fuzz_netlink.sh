@@ -5,14 +5,15 @@
 #
 # every kernel: what the core takes for us, and what it checks before
 #
-# The messages are in fuzz_tables.h and fuzz_kinds.h. MESSAGES=N sends another number; SEED=N makes the same choices.
+# The messages are in fuzz_tables.h and fuzz_kinds.h. MESSAGES=N sends another number, SECONDS_MAX=N for a
+# longer time; SEED=N makes the same choices.
 . "$(dirname "$0")/lib.sh"
 
 # More where reading beyond the end, and what is lost, is found
 if [ -e /sys/kernel/debug/kmemleak ]; then
-	MESSAGES=${MESSAGES:-100000}
+	MESSAGES=${MESSAGES:-100000} SECONDS_MAX=${SECONDS_MAX:-200}
 else
-	MESSAGES=${MESSAGES:-10000}
+	MESSAGES=${MESSAGES:-30000} SECONDS_MAX=${SECONDS_MAX:-120}
 fi
 SEED=${SEED:-$(date +%s%N)}
 
@@ -47,7 +48,7 @@ test_netlink()
 	modprobe -q bridge # has messages of its own, which must not take our devices for its
 	before=$(ip -d link)
 	echo "# SEED=$SEED MESSAGES=$MESSAGES"
-	container "$PROGRAMS/fuzz_netlink" "$SEED" "$MESSAGES" 2>&1 || fail "status $?, again: SEED=$SEED MESSAGES=$MESSAGES"
+	container "$PROGRAMS/fuzz_netlink" "$SEED" "$MESSAGES" "$SECONDS_MAX" 2>&1 || fail "status $?, again: SEED=$SEED MESSAGES=$MESSAGES"
 	[ "$(ip -d link)" = "$before" ] || fail "the host's devices have changed: $(ip -d link)"
 	[ -e /sys/module/vnic/initstate ] && [ -z "$(ip -o link show type vswitch)$(ip -o link show type vnic)" ] || return 0
 	defer modprobe vswitch

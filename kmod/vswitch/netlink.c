@@ -387,30 +387,35 @@ static int vsw_newlink(struct net_device *dev,
 
 COMPAT_NEWLINK(vsw_newlink)
 
-/* What may fail, and then it is as before */
+/* What may fail comes first, and each step of it can be taken back: what snooping has
+ * learned of groups, and VLANs of ports that follow another default one, cannot.
+ */
 static int vsw_change(struct vsw *sw, const struct vsw_config *config,
 		      struct netlink_ext_ack *extack)
 {
-	struct vsw_vlan_config old = vsw_vlan_settings(sw);
 	struct vsw_mcast_config old_mcast;
-	int err;
+	struct vsw_vlan_change *vlan;
+	bool starts;
+	int err = 0;
 
 	vsw_mcast_settings(sw, &old_mcast);
-	err = vsw_mcast_configure(sw, &config->mcast);
+	starts = config->mcast.snooping && !old_mcast.snooping;
+	vlan = vsw_vlan_begin(sw, &config->vlan, extack);
+	if (IS_ERR(vlan))
+		return PTR_ERR(vlan);
+	if (starts)
+		err = vsw_mcast_configure(sw, &config->mcast);
 	if (err)
-		return err;
-	err = vsw_vlan_switch(sw, &config->vlan, extack);
-	if (err) {
+		goto out;
+	if (config->has_overlay)
+		err = vsw_overlay_apply(sw, dev_net(sw->dev), &config->overlay,
+					extack);
+	if (err && starts)
 		vsw_mcast_configure(sw, &old_mcast);
-		return err;
-	}
-	if (!config->has_overlay)
-		return 0;
-	err = vsw_overlay_apply(sw, dev_net(sw->dev), &config->overlay, extack);
-	if (err) {
-		vsw_vlan_switch(sw, &old, NULL);
-		vsw_mcast_configure(sw, &old_mcast);
-	}
+	else if (!err && !starts)
+		vsw_mcast_configure(sw, &config->mcast);
+out:
+	vsw_vlan_end(vlan, !err);
 	return err;
 }
 

@@ -288,6 +288,7 @@ static int vsw_vlan_each_port(struct vsw *sw, void *arg,
  * @sw: the switch
  * @filtering: what vsw.vlan_filtering becomes
  * @pvid: what vsw.vlan_pvid becomes
+ * @proto: what vsw.vlan_proto becomes
  * @stats: what vsw.vlan_stats become
  * @work: for one port at a time
  * @extack: says what is wrong
@@ -296,6 +297,7 @@ struct vsw_vlan_change {
 	struct vsw *sw;
 	bool filtering;
 	u16 pvid;
+	__be16 proto;
 	struct vsw_vlan_stats *stats;
 	struct vsw_vlan_work work;
 	struct netlink_ext_ack *extack;
@@ -407,20 +409,14 @@ static void vsw_vlan_forget(struct vsw *sw, bool toggled, int old)
 	});
 }
 
-/* All ports, or none */
-static int vsw_vlan_apply(struct vsw_vlan_change *c)
+/* All ports */
+static void vsw_vlan_apply(struct vsw_vlan_change *c)
 {
 	bool toggled = c->filtering != c->sw->vlan_filtering;
 	u16 old = c->sw->vlan_pvid;
 	struct vsw_overlay *overlay;
 	struct vsw *sw = c->sw;
-	int err;
 
-	err = vsw_vlan_each_port(sw, c, vsw_vlan_prepare);
-	if (err) {
-		vsw_vlan_each_port(sw, c, vsw_vlan_undo);
-		return err;
-	}
 	vsw_vlan_each_port(sw, c, vsw_vlan_commit);
 	WRITE_ONCE(sw->vlan_pvid, c->pvid);
 	sw->vlan_filtering = c->filtering;
@@ -435,7 +431,83 @@ static int vsw_vlan_apply(struct vsw_vlan_change *c)
 				  overlay->own.vni);
 	/* where it asks may be another VLAN */
 	vsw_mcast_wake(sw);
-	return 0;
+}
+
+/**
+ * vsw_vlan_begin() - begin to change a switch's settings: what may fail
+ * @sw: the switch
+ * @config: what to change
+ * @extack: says why not
+ *
+ * Until vsw_vlan_end() all is as before, and its ports must stay.
+ *
+ * Context: RTNL, may sleep
+ * Return: for vsw_vlan_end(); NULL: there is nothing to change;
+ *	ERR_PTR(-EADDRINUSE): vnics would have the same address in one VLAN;
+ *	ERR_PTR(-ENOMEM)
+ */
+struct vsw_vlan_change *vsw_vlan_begin(struct vsw *sw,
+				       const struct vsw_vlan_config *config,
+				       struct netlink_ext_ack *extack)
+{
+	struct vsw_vlan_change *c;
+	int err;
+
+	ASSERT_RTNL();
+	if (!config->has_filtering && !config->has_proto &&
+	    !config->has_pvid && !config->has_stats)
+		return NULL;
+	c = kzalloc_obj(*c);
+	if (!c)
+		return ERR_PTR(-ENOMEM);
+	c->sw = sw;
+	c->filtering = config->has_filtering ? config->filtering :
+					       sw->vlan_filtering;
+	c->pvid = config->has_pvid ? config->pvid : sw->vlan_pvid;
+	c->proto = config->has_proto ? config->proto : sw->vlan_proto;
+	c->stats = rtnl_dereference(sw->vlan_stats);
+	c->extack = extack;
+	if (config->has_stats && config->stats && !c->stats) {
+		c->stats = kzalloc_obj(*c->stats);
+		if (!c->stats) {
+			kfree(c);
+			return ERR_PTR(-ENOMEM);
+		}
+	} else if (config->has_stats && !config->stats) {
+		c->stats = NULL;
+	}
+	err = vsw_vlan_each_port(sw, c, vsw_vlan_prepare);
+	if (!err)
+		return c;
+	vsw_vlan_end(c, false);
+	return ERR_PTR(err);
+}
+
+/**
+ * vsw_vlan_end() - change what vsw_vlan_begin() has prepared, or leave it
+ * @c: what that returned
+ * @commit: change it
+ *
+ * Context: RTNL, may sleep
+ */
+void vsw_vlan_end(struct vsw_vlan_change *c, bool commit)
+{
+	struct vsw_vlan_stats *old, *unused;
+
+	if (!c)
+		return;
+	old = rtnl_dereference(c->sw->vlan_stats);
+	unused = commit ? old : c->stats;
+	if (commit) {
+		vsw_vlan_apply(c);
+		WRITE_ONCE(c->sw->vlan_proto, c->proto);
+		rcu_assign_pointer(c->sw->vlan_stats, c->stats);
+	} else {
+		vsw_vlan_each_port(c->sw, c, vsw_vlan_undo);
+	}
+	if (unused && old != c->stats)
+		call_rcu(&unused->rcu, vsw_vlan_free_stats);
+	kfree(c);
 }
 
 /**
@@ -445,73 +517,17 @@ static int vsw_vlan_apply(struct vsw_vlan_change *c)
  * @extack: says why not
  *
  * Context: RTNL, may sleep
- * Return: 0; -EADDRINUSE: vnics would have the same address in one VLAN;
- *	-ENOMEM; and then nothing has changed
+ * Return: 0 or an error of vsw_vlan_begin(), and then nothing has changed
  */
 int vsw_vlan_switch(struct vsw *sw, const struct vsw_vlan_config *config,
 		    struct netlink_ext_ack *extack)
 {
-	struct vsw_vlan_stats *stats = rtnl_dereference(sw->vlan_stats);
-	struct vsw_vlan_stats *new = NULL;
-	struct vsw_vlan_change *c;
-	int err = -ENOMEM;
+	struct vsw_vlan_change *c = vsw_vlan_begin(sw, config, extack);
 
-	ASSERT_RTNL();
-	if (!config->has_filtering && !config->has_proto &&
-	    !config->has_pvid && !config->has_stats)
-		return 0;
-	c = kzalloc_obj(*c);
-	if (!c)
-		return -ENOMEM;
-	if (config->has_stats && config->stats && !stats) {
-		new = kzalloc_obj(*new);
-		if (!new)
-			goto out;
-	}
-	c->sw = sw;
-	c->filtering = config->has_filtering ? config->filtering :
-					       sw->vlan_filtering;
-	c->pvid = config->has_pvid ? config->pvid : sw->vlan_pvid;
-	c->stats = new ?: stats;
-	c->extack = extack;
-	err = vsw_vlan_apply(c);
-	if (err) {
-		if (new)
-			vsw_vlan_free_stats(&new->rcu);
-		goto out;
-	}
-	if (config->has_proto)
-		WRITE_ONCE(sw->vlan_proto, config->proto);
-	if (new) {
-		rcu_assign_pointer(sw->vlan_stats, new);
-	} else if (stats && config->has_stats && !config->stats) {
-		RCU_INIT_POINTER(sw->vlan_stats, NULL);
-		call_rcu(&stats->rcu, vsw_vlan_free_stats);
-	}
-out:
-	kfree(c);
-	return err;
-}
-
-/**
- * vsw_vlan_settings() - what there is, to go back to it
- * @sw: the switch
- *
- * Context: RTNL
- * Return: the settings
- */
-struct vsw_vlan_config vsw_vlan_settings(const struct vsw *sw)
-{
-	return (struct vsw_vlan_config) {
-		.has_filtering = true,
-		.has_proto = true,
-		.has_pvid = true,
-		.has_stats = true,
-		.filtering = sw->vlan_filtering,
-		.proto = sw->vlan_proto,
-		.pvid = sw->vlan_pvid,
-		.stats = rcu_access_pointer(sw->vlan_stats),
-	};
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	vsw_vlan_end(c, true);
+	return 0;
 }
 
 /**

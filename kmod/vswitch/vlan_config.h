@@ -5,6 +5,7 @@
 
 #include "vswitch.h"
 
+struct vsw_vlan_change;
 struct vsw_vlan_count;
 
 /**
@@ -34,11 +35,14 @@ void vsw_vlan_exit(struct vsw *sw);
 void vsw_vlan_addr_changed(struct vsw_port *port, const u8 *addr);
 bool vsw_vlan_is_own(struct vsw *sw, u64 key);
 int vsw_vlan_vids(const struct vsw_port *port, int vid);
+struct vsw_vlan_change *vsw_vlan_begin(struct vsw *sw,
+				       const struct vsw_vlan_config *config,
+				       struct netlink_ext_ack *extack);
+void vsw_vlan_end(struct vsw_vlan_change *c, bool commit);
 int vsw_vlan_switch(struct vsw *sw, const struct vsw_vlan_config *config,
 		    struct netlink_ext_ack *extack);
 int vsw_vlan_port(struct vsw_port *port, struct vsw_vlans *vlans,
 		  struct netlink_ext_ack *extack);
-struct vsw_vlan_config vsw_vlan_settings(const struct vsw *sw);
 void vsw_vlan_notify(const struct vsw_port *port, const struct vsw_vlans *old,
 		     u16 old_def, const struct vsw_vlans *vlans, u16 def);
 void vsw_vlan_notify_all(const struct vsw_port *port, int type);
