@@ -15,7 +15,6 @@ test_shown()
 	equal "status with a leak" $? "$WRONG"
 	grep -q '^==.* (netns.c:[0-9]*)' "$TMP/found" || fail "without where: $(cat "$TMP/found")"
 	checked 0 sw -d -s -j show
-	checked 0 sw -d show
 	checked 0 sw -j fdb
 	checked 0 sw fdb dev sw0 port p1 mac "${MAC[1]}" younger 1000
 	checked 0 sw -d -s -j mdb
@@ -27,7 +26,6 @@ test_shown()
 	checked 0 sw export --dot
 	checked 0 sw -j tenant
 	checked 0 sw tenant
-	checked 0 sw drops --explain
 	checked 0 sw -j drops --explain
 }
 
