@@ -126,6 +126,32 @@ test_nic()
 	told '.steps[-1] | .port_kind, .port' "vnic eth0 nic p0"
 }
 
+# Its copy leaves a frame as it is: an answer to the copy, which is too long for the VTEP, has no segments.
+test_segments()
+{
+	local dev
+
+	switch vni 42 local 192.0.2.200 remote 192.0.2.201
+	ip_sw link add u0 type dummy
+	ip_sw link set u0 mtu 1000 up
+	ip_sw addr add 192.0.2.200/24 dev u0
+	ip_sw neigh add 192.0.2.201 lladdr "${MAC[9]}" dev u0
+	for dev in sw0 p3; do ip_sw link set "$dev" mtu 1500; done
+	must ip -n "h1$NS" link set eth0 mtu 1500
+	must ip -n "h1$NS" neigh add 198.51.100.77 lladdr 02:00:00:00:00:77 dev eth0
+	watch h1 eth0 udp
+	# three datagrams that are one frame so far
+	in_ns h1 python3 -SEc '
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(17, 103, 1300)
+s.setsockopt(0, 10, 2)
+s.sendto(bytes(3900), ("198.51.100.77", 9))' || fail "cannot send segments"
+	told '.verdict, (.length > 3900), ([.steps[].step] | index("too_big") != null)' "forwarded true true"
+	equal "too long for p3" "$(counter drop_mtu)" 0
+	equal "too long for the VTEP" "$(counter drop_too_big)" 1
+}
+
 # A guest cannot have more told than its watcher wants.
 test_rate()
 {
