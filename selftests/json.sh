@@ -49,7 +49,7 @@ switches()
 	new_switch mcast_snooping 1 mcast_query_response_interval 10 fdb_max_learned 1000
 	vsw -t -j -n "sw$NS" monitor >"$TMP/json/monitor" &
 	defer kill $!
-	wait_until 20 joined $!
+	wait_until 20 joined $! 16
 	new_host 1 2
 	ip_sw addr add 192.0.2.100/24 dev sw0
 	new_vnic sw0 3
@@ -69,12 +69,6 @@ switches()
 		link set sw1 up
 		link set sw2 up
 	END
-}
-
-# joined PID: its socket has joined a group
-joined()
-{
-	grep -qE "^[0-9a-f]+ +16 +$1 +0*[1-9a-f]" "/proc/$1/net/netlink"
 }
 
 # packet FROM VNI FRAME: of a VTEP, to this host

@@ -574,8 +574,13 @@ monitor()
 	shift
 	"$@" >"$file" 2>&1 &
 	defer kill $!
-	# its socket has joined a group
-	wait_until 30 grep -qE "^[0-9a-f]+ +0 +$! +0*[1-9a-f]" "/proc/$!/net/netlink"
+	wait_until 30 joined $! 0
+}
+
+# joined PID PROTOCOL: has its socket of netlink joined a group? Where it is in memory may be hidden.
+joined()
+{
+	grep -qE "^[^ ]+ +$2 +$1 +0*[1-9a-f]" "/proc/$1/net/netlink"
 }
 
 # offload NAME DEVICE FEATURE VALUE...: ethtool -K
