@@ -217,8 +217,11 @@ static void vnic_host_receive(struct vnic *vnic, struct sk_buff *skb)
 	group = is_multicast_ether_addr(eth_hdr(skb)->h_dest);
 	if (!group)
 		skb->pkt_type = PACKET_HOST;
-	/* The receive handler does not look at the source of others. */
-	if (group || READ_ONCE(vnic->nic->special) & VNIC_SOURCES) {
+	/* The receive handler does not look at the source of others, but who
+	 * watches the NIC is not to take them for what comes from outside.
+	 */
+	if (group || READ_ONCE(vnic->nic->special) & VNIC_SOURCES ||
+	    static_branch_unlikely(&vsw_tracing.key)) {
 		dst_hold(&vnic->nic->mark->dst);
 		skb_dst_set(skb, &vnic->nic->mark->dst);
 	}
