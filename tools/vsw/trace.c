@@ -60,7 +60,7 @@ static void own_address(const char *dev, uint8_t *mac)
 int vsw_trace(struct vsw_args *args)
 {
 	static struct vsw_frame frame;
-	struct vsw_steps steps = { .list = json_object_new_array() };
+	struct vsw_steps steps = {};
 	const char *dev, *reason;
 	struct nlmsghdr *nlh;
 	uint32_t ifindex;
@@ -69,6 +69,7 @@ int vsw_trace(struct vsw_args *args)
 
 	if (vsw_next_is(args, "-w") || vsw_next_is(args, "--watch"))
 		return vsw_watch(args);
+	steps.list = json_object_new_array();
 	if (!vsw_next_is(args, "dev"))
 		vsw_bad_usage("trace dev DEVICE: by which device does the frame come in?");
 	dev = vsw_value(args, "dev");
