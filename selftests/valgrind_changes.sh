@@ -49,14 +49,12 @@ test_all()
 		equal "status" "$status" 0
 	done
 	noise h1 eth0 "$(frame ff:ff:ff:ff:ff:ff "${MAC[1]}")"
-	for how in -t -j; do
-		status=0
-		in_ns sw "${VALGRIND[@]}" vsw "$how" trace -w dev p1 rate 5 count 3 vlan 99 or ether broadcast >"$TMP/out" 2>"$TMP/found" ||
-			status=$?
-		equal "what valgrind says" "$(cat "$TMP/found")" "vsw: watching p1"
-		equal "status" "$status" 0
-	done
-	checked 1 sw trace -w dev p1 no such filter
+	# without a filter that is refused: what libpcap says then is not ours
+	status=0
+	in_ns sw "${VALGRIND[@]}" vsw -t -j trace -w dev p1 rate 5 count 3 vlan 99 or ether broadcast >"$TMP/out" 2>"$TMP/found" ||
+		status=$?
+	equal "what valgrind says" "$(cat "$TMP/found")" "vsw: watching p1"
+	equal "status" "$status" 0
 }
 
 run_tests
