@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vsw trace -w: it tells where frames go while they come in, and does nothing else with them.
+# every kernel: what the core does with sockets, namespaces and receive handlers
 # two CPUs: watchers come and go beside frames and ports
 #
 #   h1 (vnic) \            h1 (vnic) \

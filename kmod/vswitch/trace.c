@@ -376,13 +376,16 @@ bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,
 	return vsw_trace_is_end(skb);
 }
 
-/* Numbers for the namespaces that a step may tell of: not to be had in the data path */
+/* Numbers for the namespaces that a step may tell of: not to be had in the data path.
+ * Where the switch is, those of its vnics have one since they are there.
+ */
 static void vsw_trace_ids(struct net *net, const struct vsw *sw)
 {
 	const struct vsw_port *port;
 
-	if (!net_eq(net, dev_net(sw->host.dev)))
-		peernet2id_alloc(net, dev_net(sw->host.dev), GFP_KERNEL);
+	if (net_eq(net, dev_net(sw->host.dev)))
+		return;
+	peernet2id_alloc(net, dev_net(sw->host.dev), GFP_KERNEL);
 	list_for_each_entry(port, &sw->endpoints, member)
 		if (!net_eq(net, dev_net(port->dev)))
 			peernet2id_alloc(net, dev_net(port->dev), GFP_KERNEL);

@@ -118,7 +118,7 @@ struct vsw_trace_step {
 /**
  * struct vsw_trace - the steps of one frame
  * @net: from where it is traced, which the tracer keeps there
- * @home: the namespace of the switch that the frame comes in by
+ * @home: the namespace of the switch that the frame comes in by; only compared
  * @task: who does the work while it is traced
  * @dry: the frame is not there: nothing may be seen of it
  * @learned: the source of one that is there would have been learned

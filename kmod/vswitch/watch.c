@@ -56,12 +56,6 @@ struct vsw_watch {
 static LIST_HEAD(vsw_watches);
 static DEFINE_SPINLOCK(vsw_watch_lock); /* vsw_watches, vsw_port.watch */
 
-/* The namespace of the switch. When that moves it is not watched any more. */
-static struct net *vsw_watch_home(const struct vsw_watch *w)
-{
-	return dev_net(w->port->sw->host.dev);
-}
-
 static bool vsw_watch_wants(const struct vsw_watch *w, struct sk_buff *skb,
 			    unsigned int hlen)
 {
@@ -240,7 +234,8 @@ static int vsw_watch_may(const struct vsw_watch *w,
 	}
 	list_for_each_entry(other, &vsw_watches, list) {
 		all++;
-		n += net_eq(vsw_watch_home(other), vsw_watch_home(w));
+		/* not by its port: the switch may be gone by now */
+		n += net_eq(other->trace->home, w->trace->home);
 	}
 	if (all >= VSW_WATCHES_ALL) {
 		NL_SET_ERR_MSG_MOD(extack,
@@ -363,7 +358,11 @@ static int vsw_watch_release(struct notifier_block *nb, unsigned long event,
 	struct vsw_watch *w, *next;
 	LIST_HEAD(gone);
 
-	/* Whoever closes one without a watch need not wait for the others. */
+	/* Whoever closes one without a watch need not wait for the others. Its own
+	 * is in the list, unless the port is gone: who takes that out, and tells it
+	 * here, has BH disabled until it has been told, and the socket's memory
+	 * outlives that.
+	 */
 	if (event != NETLINK_URELEASE || notify->protocol != NETLINK_GENERIC ||
 	    list_empty(&vsw_watches))
 		return NOTIFY_DONE;

@@ -6,7 +6,6 @@
 #include <linux/vswitch.h>
 #include <net/if.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -113,9 +112,6 @@ static void add_last(struct json_object *entry, const struct nlattr *attrs[])
 {
 	const struct nlattr *header = attrs[VSWITCH_A_DROP_HEADER];
 	struct json_object *last;
-	const uint8_t *bytes;
-	size_t i, n;
-	char *hex;
 
 	if (!attrs[VSWITCH_A_DROP_AGE] || !attrs[VSWITCH_A_DROP_LEN])
 		return;
@@ -125,18 +121,7 @@ static void add_last(struct json_object *entry, const struct nlattr *attrs[])
 	add_number(last, "length", mnl_attr_get_u32(attrs[VSWITCH_A_DROP_LEN]));
 	if (!header)
 		return;
-	bytes = mnl_attr_get_payload(header);
-	n = mnl_attr_get_payload_len(header);
-	hex = calloc(n + 1, 2);
-	if (!hex) {
-		perror("vsw");
-		exit(VSW_FAILED);
-	}
-	for (i = 0; i < n; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
-	add_string(last, "header", hex);
-	free(hex);
-	vsw_frame_json(last, bytes, n);
+	vsw_frame_json(last, mnl_attr_get_payload(header), mnl_attr_get_payload_len(header));
 }
 
 static void add_reason(struct json_object *entry, const struct nlattr *attrs[])

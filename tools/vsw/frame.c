@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "vsw.h"
 
 /* What is left of the head; @object: gets what it says */
 struct frame {
@@ -157,8 +158,26 @@ static void read_ip6(struct frame *f)
 }
 
 /**
+ * vsw_hex() - bytes as JSON
+ * @bytes: them
+ * @n: how many
+ *
+ * Return: a string
+ */
+struct json_object *vsw_hex(const uint8_t *bytes, size_t n)
+{
+	static char hex[2 * VSW_FRAME_MAX + 1];
+	size_t i;
+
+	hex[0] = '\0';
+	for (i = 0; i < n && i < VSW_FRAME_MAX; i++)
+		sprintf(hex + 2 * i, "%02x", bytes[i]);
+	return json_object_new_string(hex);
+}
+
+/**
  * vsw_frame_json() - say what a frame is
- * @object: gets members src, dst, vlan, protocol, ip_src, ...: what there is
+ * @object: gets members header, the bytes themselves, src, dst, vlan, protocol, ip_src, ...: what there is
  * @bytes: the first bytes of the frame
  * @n: how many
  */
@@ -169,6 +188,7 @@ void vsw_frame_json(struct json_object *object, const uint8_t *bytes, size_t n)
 	char text[8];
 	int type;
 
+	json_object_object_add(object, "header", vsw_hex(bytes, n));
 	if (!addrs)
 		return;
 	add_mac(&f, "src", addrs + 6);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct json_object *vsw_hex(const uint8_t *bytes, size_t n);
 void vsw_frame_json(struct json_object *object, const uint8_t *bytes, size_t n);
 void vsw_frame_print(struct json_object *object);
 

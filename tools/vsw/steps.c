@@ -418,21 +418,3 @@ void vsw_steps_json(struct json_object *object, const struct vsw_steps *steps)
 	add_word(object, "means", reason ? reason->means : NULL);
 	add_word(object, "setting", reason ? reason->setting : NULL);
 }
-
-/**
- * vsw_hex() - bytes as JSON
- * @bytes: them
- * @n: how many
- *
- * Return: a string
- */
-struct json_object *vsw_hex(const uint8_t *bytes, size_t n)
-{
-	static char hex[2 * VSW_FRAME_MAX + 1];
-	size_t i;
-
-	hex[0] = '\0';
-	for (i = 0; i < n && i < VSW_FRAME_MAX; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
-	return json_object_new_string(hex);
-}

@@ -20,7 +20,6 @@ void vsw_steps_attr(const struct nlattr *attr, struct vsw_steps *steps);
 const char *vsw_steps_verdict(const struct vsw_steps *steps, const char **reason);
 void vsw_steps_print(const struct vsw_steps *steps);
 void vsw_steps_json(struct json_object *object, const struct vsw_steps *steps);
-struct json_object *vsw_hex(const uint8_t *bytes, size_t n);
 
 /* watch.c */
 int vsw_watch(struct vsw_args *args);

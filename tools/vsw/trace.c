@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "frame.h"
 #include "show.h"
 #include "steps.h"
 

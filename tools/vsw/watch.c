@@ -87,7 +87,6 @@ static void tell(const struct watch *watch, const struct watched *watched)
 	if (vsw_options.timestamp)
 		vsw_add_time(o);
 	vsw_add_string(o, "dev", watch->dev);
-	vsw_add(frame, "header", vsw_hex(bytes, n));
 	vsw_frame_json(frame, bytes, n);
 	if (vsw_options.json)
 		print_json(o, frame, watched);

@@ -616,7 +616,7 @@ enum vswitch_cmd {
  * @VSWITCH_A_FILTER: up to 4096 instructions of classic BPF, struct sock_filter, which
  *	are run on a frame from its destination address on, a tag of its own beside it
  *	(SKF_AD_VLAN_TAG): it passes unless they return 0; not there: all pass
- * @VSWITCH_A_RATE: u32, 1 to 1000, frames in a second; not there: 10
+ * @VSWITCH_A_RATE: u32, 1 to 1000, frames in a second of the clock; not there: 10
  * @VSWITCH_A_LEN: u32, bytes of a frame, with the tag beside it
  * @VSWITCH_A_FRAMES_LOST: u32, read only: how many frames passed the filter since the
  *	last one that was told, and were too many, or came faster than the socket was
