@@ -33,6 +33,10 @@ links:
 	@mkdir -p $(objects)
 	@find $(objects) -type l -delete
 	@cp -rs $(wildcard $(src)/Kbuild $(src)/kmod $(src)/uapi) $(objects)/
+ifeq ($(VSWITCH_TEST),1)
+	@mkdir -p $(objects)/selftests
+	@cp -rs $(src)/selftests/module $(objects)/selftests/
+endif
 
 modules: links
 	$(kbuild) modules
@@ -58,7 +62,7 @@ install-modules: modules
 uninstall: uninstall-modules uninstall-tools
 
 uninstall-modules:
-	rm -f $(modlib)/$(INSTALL_MOD_DIR)/vswitch.ko* $(modlib)/$(INSTALL_MOD_DIR)/vnic.ko*
+	rm -f $(foreach m,vswitch vnic odd_frames,$(modlib)/$(INSTALL_MOD_DIR)/$(m).ko*)
 	depmod $(if $(DESTDIR),-b $(DESTDIR)) $(release)
 
 # With DESTDIR, for a package, the sources are only put in place. DKMS_FLAGS="-k RELEASE" for another kernel than the
@@ -123,6 +127,7 @@ help:
 	@echo '  make dkms-install   have DKMS build the modules for each kernel; make dkms-uninstall'
 	@echo '  make clean          remove build/'
 	@echo '                      W=1 C=1 LLVM=1 work as in the kernel; BUILD=dir puts objects elsewhere'
+	@echo '                      VSWITCH_TEST=1: with a module that the selftests use'
 	@echo 'In virtual machines with stock Debian kernels (on Debian 12, as root):'
 	@echo '  make demo           three hosts on a switch, then a shell where they run (KERNEL=6.1|6.12|sid)'
 	@echo '  make check          every test: build matrix, lint, KUnit, main ratios, selftests on 6.1, 6.12, sid'
