@@ -233,6 +233,25 @@ test_another_switch()
 	steps in dest decap
 	told '.steps[2].switch' null
 	told '.verdict' forwarded
+	# nor of anything after the other has answered, which comes back here
+	ip -n "other$NS" -batch - <<-END || fail "no ports"
+		link add p3 type veth peer name e3
+		link add p4 type veth peer name e4
+		link set p3 master t1 up
+		link set p4 master t1 up
+		link set e3 up
+		link set e4 up
+		addr add 198.51.100.100/24 dev t1
+		neigh add 198.51.100.3 lladdr ${MAC[3]} dev t1 nud permanent
+	END
+	must bridge -n "other$NS" fdb add "${MAC[3]}" dev t1 via p3 static
+	must bridge -n "other$NS" link set dev p3 neigh_suppress on
+	must bridge -n "s1$NS" fdb append 00:00:00:00:00:00 dev t0 dst 192.0.2.3
+	wait_until 5 link_has other p4 operstate UP
+	vsw_trace h1 dev eth0 arp who-has 198.51.100.3 tell 198.51.100.1
+	told '[.steps[] | select(.step == "decap")] | length' 1
+	told '[.steps[] | .switch // empty] | unique[]' t0
+	told '[.steps[] | .port // empty | select(startswith("p"))] | length' 0
 }
 
 test_nic()

@@ -653,7 +653,7 @@ void vsw_query_send(struct vsw_port *to, u16 vid, struct sk_buff *skb)
  * @class: what it is
  * @need: what a port must have set to get it
  *
- * Context: softirq, RCU
+ * Context: BH disabled, but in no transmit function; RCU
  */
 void vsw_flood_later(struct vsw_port *from, u64 from_flags,
 		     struct sk_buff *skb, enum vsw_class class, u32 need)

@@ -1,32 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Floods that a transmit function leaves to a softirq.
+ * Floods that a transmit function leaves to a softirq, or a process.
  *
  * A transmit function may not enter a network stack: its caller may hold the
  * lock of a socket that the frame is for. One frame to one vnic goes through
  * the CPU's backlog. A frame for many would need a place there for each copy;
  * here it waits as one, and the copies enter their stacks directly.
+ *
+ * Tasklets run before anything else, whatever they leave of the CPU: between the
+ * ticks of a slow one, or of guests who have made a loop, no process would. So what
+ * a softirq does not get done goes on in a process.
  */
 #include <linux/export.h>
 #include <linux/interrupt.h>
 #include <linux/percpu.h>
+#include <linux/workqueue.h>
 
 #include "later.h"
 
 /* Frames that wait on one CPU */
 #define VSW_LATER_MAX	1000
-/* Frames in one go, before others get the CPU */
+/* Frames in one go, before others get the CPU; fewer, if a tick has passed: one may be
+ * for a thousand stacks, in which it may go on to other switches
+ */
 #define VSW_LATER_BATCH	64
 
 /**
  * struct vsw_later_queue - what waits on a CPU
- * @frames: with struct vsw_later_cb; its lock is taken by this CPU, and by who
- *	removes a port
+ * @frames: with struct vsw_later_cb; its lock is taken by this CPU, by @work, and by
+ *	who removes a port
  * @task: runs vsw_flood_later() for them
+ * @work: does so while there are too many for @task
+ * @behind: there are; changes under the lock of @frames
  */
 struct vsw_later_queue {
 	struct sk_buff_head frames;
 	struct tasklet_struct task;
+	struct work_struct work;
+	bool behind;
 };
 
 /**
@@ -52,18 +63,22 @@ static struct vsw_later_cb *vsw_later_cb(struct sk_buff *skb)
 	return (void *)skb->cb;
 }
 
-static void vsw_later_run(struct tasklet_struct *task)
+/* Return true if there are more. */
+static bool vsw_later_some(struct vsw_later_queue *queue)
 {
-	struct vsw_later_queue *queue = container_of(task, typeof(*queue), task);
+	const unsigned long begin = jiffies;
 	struct vsw_later_cb cb;
 	struct sk_buff *skb;
-	int n;
+	bool more;
+	int n = 0;
 
-	for (n = 0; n < VSW_LATER_BATCH; n++) {
+	do {
 		/* before it is out of reach for vsw_later_forget() */
 		rcu_read_lock();
 		spin_lock(&queue->frames.lock);
 		skb = __skb_dequeue(&queue->frames);
+		if (!skb)
+			WRITE_ONCE(queue->behind, false);
 		spin_unlock(&queue->frames.lock);
 		if (skb) {
 			cb = *vsw_later_cb(skb);
@@ -72,9 +87,37 @@ static void vsw_later_run(struct tasklet_struct *task)
 		}
 		rcu_read_unlock();
 		if (!skb)
-			return;
-	}
-	tasklet_schedule(&queue->task);
+			return false;
+	} while (++n < VSW_LATER_BATCH && !time_after(jiffies, begin));
+
+	spin_lock(&queue->frames.lock);
+	more = !skb_queue_empty(&queue->frames);
+	WRITE_ONCE(queue->behind, more);
+	spin_unlock(&queue->frames.lock);
+	return more;
+}
+
+static void vsw_later_run(struct tasklet_struct *task)
+{
+	struct vsw_later_queue *queue = container_of(task, typeof(*queue), task);
+
+	/* it was scheduled before: all in their order */
+	if (READ_ONCE(queue->behind))
+		return;
+	if (vsw_later_some(queue))
+		queue_work(system_unbound_wq, &queue->work);
+}
+
+static void vsw_later_work(struct work_struct *work)
+{
+	struct vsw_later_queue *queue = container_of(work, typeof(*queue), work);
+	bool more;
+
+	local_bh_disable();
+	more = vsw_later_some(queue);
+	local_bh_enable();
+	if (more)
+		queue_work(system_unbound_wq, work);
 }
 
 /**
@@ -91,6 +134,7 @@ void vsw_later(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	       enum vsw_class class, u32 need)
 {
 	struct vsw_later_queue *queue = this_cpu_ptr(&vsw_later_queues);
+	bool behind;
 
 	/* no stack is entered */
 	if (vsw_trace_dry()) {
@@ -109,8 +153,10 @@ void vsw_later(struct vsw_port *from, u64 from_flags, struct sk_buff *skb,
 	};
 	spin_lock(&queue->frames.lock);
 	__skb_queue_tail(&queue->frames, skb);
+	behind = queue->behind;
 	spin_unlock(&queue->frames.lock);
-	tasklet_schedule(&queue->task);
+	if (likely(!behind))
+		tasklet_schedule(&queue->task);
 }
 EXPORT_SYMBOL_GPL(vsw_later);
 
@@ -158,6 +204,7 @@ void vsw_later_init(void)
 		queue = per_cpu_ptr(&vsw_later_queues, cpu);
 		skb_queue_head_init(&queue->frames);
 		tasklet_setup(&queue->task, vsw_later_run);
+		INIT_WORK(&queue->work, vsw_later_work);
 	}
 }
 
@@ -168,8 +215,16 @@ void vsw_later_init(void)
  */
 void vsw_later_exit(void)
 {
+	struct vsw_later_queue *queue;
 	int cpu;
 
-	for_each_possible_cpu(cpu)
-		tasklet_kill(&per_cpu_ptr(&vsw_later_queues, cpu)->task);
+	for_each_possible_cpu(cpu) {
+		queue = per_cpu_ptr(&vsw_later_queues, cpu);
+		tasklet_kill(&queue->task); /* which starts the work */
+		cancel_work_sync(&queue->work);
+	}
 }
+
+#ifdef VSWITCH_KUNIT
+#include "tests/later_kunit.c"
+#endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Floods that a transmit function leaves to a softirq. */
+/* Floods that a transmit function leaves to a softirq, or a process. */
 #ifndef _VSW_LATER_H
 #define _VSW_LATER_H
 

@@ -453,6 +453,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	struct in6_addr saddr;
 	struct vsw_port *from;
 	struct net_device *dev;
+	bool away;
 
 	if (!(READ_ONCE(overlay->config.flags) & VSW_OVERLAY_LOCALBYPASS) ||
 	    vtep->dstport != overlay->config.dstport)
@@ -464,8 +465,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 	saddr = out->saddr;
 	if (overlay->config.family == AF_INET)
 		ipv6_addr_set_v4mapped(saddr.s6_addr32[3], &saddr);
-	if (vsw_traced())
-		vsw_trace_decap(&other->port);
+	away = vsw_traced() && vsw_trace_decap(&other->port);
 	from = vsw_tunnel_from(other, &saddr);
 	if (unlikely(!from)) {
 		vsw_event_vtep(other, vsw_out_vni(out), &saddr);
@@ -477,7 +477,7 @@ static noinline bool vsw_tunnel_bypass(const struct vsw_vtep *vtep,
 		vsw_tunnel_receive(other, from, skb, v->vid, true);
 	}
 	if (vsw_traced())
-		vsw_trace_back();
+		vsw_trace_back(away);
 	return true;
 }
 

@@ -300,32 +300,38 @@ bool vsw_trace_tunnel(const struct vsw_port *to, struct sk_buff *skb,
  * @from: the VTEP that it is from, as that switch knows it
  *
  * Context: BH disabled, RCU
+ * Return: what vsw_trace_back() is told
  */
-void vsw_trace_decap(const struct vsw_port *from)
+bool vsw_trace_decap(const struct vsw_port *from)
 {
 	struct vsw_trace *t = vsw_traced();
 	bool away;
 
-	if (!t || t->away)
-		return;
+	if (!t)
+		return false;
+	/* Nor is it told what an answer from there does, wherever it comes to. */
+	if (t->away)
+		return true;
 	away = !net_eq(dev_net(from->sw->host.dev), t->home);
 	vsw_trace_add(VSWITCH_STEP_DECAP, away ? NULL : from);
 	t->away = away;
 	/* not there */
 	t->learned = false;
+	return false;
 }
 
 /**
  * vsw_trace_back() - the frame, or what is left of it, is back from there
+ * @away: it is still in a switch of another namespace
  *
  * Context: BH disabled
  */
-void vsw_trace_back(void)
+void vsw_trace_back(bool away)
 {
 	struct vsw_trace *t = vsw_traced();
 
 	if (t)
-		t->away = false;
+		t->away = away;
 }
 
 /**

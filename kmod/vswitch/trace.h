@@ -211,8 +211,8 @@ bool vsw_trace_out(const struct vsw_port *to, struct sk_buff *skb,
 bool vsw_trace_wire(const struct vsw_port *nic, struct sk_buff *skb);
 bool vsw_trace_tunnel(const struct vsw_port *to, struct sk_buff *skb,
 		      const struct vsw_trace_encap *encap);
-void vsw_trace_decap(const struct vsw_port *from);
-void vsw_trace_back(void);
+bool vsw_trace_decap(const struct vsw_port *from);
+void vsw_trace_back(bool away);
 void vsw_trace_answer(bool on);
 void vsw_trace_too_big(const struct vsw_port *to, u32 mtu);
 bool vsw_trace_drop(const struct vsw_port *port, struct sk_buff *skb,

@@ -21,8 +21,8 @@
 #include "netlink.h"
 
 #define VSW_WATCH_RATE_DEFAULT	10
-/* Watchers of switches of one namespace, and of all: each has room for the steps of a
- * frame, and a filter.
+/* Watchers of switches of one namespace, and of all, of which the host's administrator
+ * may have more: each has room for the steps of a frame, and a filter.
  */
 #define VSW_WATCHES_MAX		8
 #define VSW_WATCHES_ALL		256
@@ -220,7 +220,7 @@ static struct vsw_watch *vsw_watch_make(struct vsw_port *port,
 }
 
 /* May there be one more? */
-static int vsw_watch_may(const struct vsw_watch *w,
+static int vsw_watch_may(const struct vsw_watch *w, bool host,
 			 struct netlink_ext_ack *extack)
 {
 	const struct vsw_watch *other;
@@ -237,7 +237,7 @@ static int vsw_watch_may(const struct vsw_watch *w,
 		/* not by its port: the switch may be gone by now */
 		n += net_eq(other->trace->home, w->trace->home);
 	}
-	if (all >= VSW_WATCHES_ALL) {
+	if (all >= VSW_WATCHES_ALL && !host) {
 		NL_SET_ERR_MSG_MOD(extack,
 				   "256 ports are watched on this host, which is the most there may be");
 		return -ENOSPC;
@@ -260,6 +260,7 @@ static int vsw_watch_may(const struct vsw_watch *w,
  */
 int vsw_genl_watch(struct sk_buff *skb, struct genl_info *info)
 {
+	const bool host = netlink_capable(skb, CAP_NET_ADMIN);
 	struct vsw_port *port;
 	struct vsw_watch *w;
 	int err;
@@ -272,7 +273,7 @@ int vsw_genl_watch(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(w);
 	}
 	spin_lock_bh(&vsw_watch_lock);
-	err = vsw_watch_may(w, info->extack);
+	err = vsw_watch_may(w, host, info->extack);
 	if (!err) {
 		list_add_tail(&w->list, &vsw_watches);
 		rcu_assign_pointer(port->watch, w);
