@@ -7,9 +7,9 @@
  * the CPU's backlog. A frame for many would need a place there for each copy;
  * here it waits as one, and the copies enter their stacks directly.
  *
- * Tasklets run before anything else, whatever they leave of the CPU: between the
- * ticks of a slow one, or of guests who have made a loop, no process would. So what
- * a softirq does not get done goes on in a process.
+ * A tasklet runs at each interrupt, also while ksoftirqd has its turn: where the
+ * queue never empties, as when guests have made a loop, no process would get the CPU.
+ * So what one run does not get done goes on in a process.
  */
 #include <linux/export.h>
 #include <linux/interrupt.h>
@@ -101,7 +101,7 @@ static void vsw_later_run(struct tasklet_struct *task)
 {
 	struct vsw_later_queue *queue = container_of(task, typeof(*queue), task);
 
-	/* it was scheduled before: all in their order */
+	/* Scheduled before @work was; frames keep their order. */
 	if (READ_ONCE(queue->behind))
 		return;
 	if (vsw_later_some(queue))
