@@ -49,3 +49,24 @@ in_vm() { "$HARNESS/vm" -k "$kernel" -b "$built" -m "$mem" -t 3600 -d "$job" "$@
 
 # table UNIT: of lines TOPOLOGY VALUE LOST
 table() { "$bench/report" table "$rounds" "$1" "${words[@]}"; }
+
+on_cpu() { # what the threads of $pid have spent on a CPU, to $spent
+	local f ns
+	spent=0
+	for f in "/proc/$pid/task"/*/schedstat; do read -r ns _ <"$f" && spent=$((spent + ns)); done 2>/dev/null
+}
+
+# in_uml COMMAND: the lines that it prints in User-Mode Linux; before each, the nanoseconds of CPU that the guest took
+# between the last "on" and "done", as the machine's scheduler counted them
+in_uml() {
+	local line pid='' before=0 spent=0
+	"$HARNESS/uml" -b "$built" -m "$mem" -t 3600 -- \
+		"cat /run/ctl/uml/pid; export IP_LIB_DIR=$(dirname "$(find "$built/root" -name link_vnic.so)"); $1" |
+		while read -r line; do
+			case $line in
+			on) on_cpu; before=$spent ;;
+			done) on_cpu ;;
+			*) if [ -z "$pid" ]; then pid=$line; else echo "$((spent - before)) $line"; fi ;;
+			esac
+		done
+}

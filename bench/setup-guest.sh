@@ -1,8 +1,10 @@
 #!/bin/bash
-# setup-guest.sh WHAT COUNT: in the guest. Make so many of them on one server, whose endpoints are in another namespace.
-# Prints "off WHAT ns bytes", for one: the time, and what the kernel then has less of memory.
+# setup-guest.sh WHAT COUNT [time]: in the guest. Make so many of them on one server, whose endpoints are in another namespace.
+# Prints "on" and "done" around that, then "off WHAT ns bytes", for one: the time, and what the kernel then has less of
+# memory, unless only time is asked for.
 set -e
-what=$1 count=$2
+what=$1 count=$2 only=${3-}
+cd /tmp
 modprobe -q -a vnic macvlan vxlan veth bridge dummy
 ulimit -n 65536 # ip opens the namespace anew for each line
 for n in s g; do
@@ -14,6 +16,7 @@ ip -n s addr add 192.0.2.1/24 dev u0
 ip -n s link set u0 up
 
 free() { # once all that is about to be freed is free
+	[ -z "$only" ] || { echo 0; return; }
 	sleep 2
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
@@ -80,11 +83,13 @@ make_tenant_intree() {
 
 make() { # make FROM TO
 	for ((n = $1; n <= $2; n++)); do "make_$what" "$n"; done 3>ip 4>bridge 5>guests
+	echo on
 	start=$(date +%s%N)
 	[ ! -s ip ] || ip -n s -batch ip
 	[ ! -s bridge ] || bridge -n s -batch bridge
 	[ ! -s guests ] || ip -n g -batch guests
 	took=$(($(date +%s%N) - start))
+	echo done
 	rm ip bridge guests
 }
 

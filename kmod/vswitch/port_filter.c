@@ -5,8 +5,10 @@
  * A slave is promiscuous only if a frame that comes in by it may be for an
  * address that is not known beforehand: one behind another port that learns
  * or floods, or, with hairpin, behind itself. Else the fixed entries of the
- * FDB are in its filter. A device that filters VLANs too must be promiscuous,
- * for nobody tells us which ones are in use.
+ * FDB are in its filter. A device without such a filter is promiscuous as soon
+ * as there is an address in its list: for that no list is needed. One that
+ * filters VLANs too must be promiscuous, for nobody tells us which ones are in
+ * use.
  */
 #include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
@@ -87,6 +89,8 @@ void vsw_ports_promisc(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			vsw_port_set_promisc(port, all ||
+					     !(port->dev->priv_flags &
+					       IFF_UNICAST_FLT) ||
 					     vsw_port_filters_vlans(port) ||
 					     port->flags & VSW_PORT_HAIRPIN ||
 					     n_unknown > !!(port->flags &
