@@ -89,7 +89,7 @@ make() { # make FROM TO
 	[ ! -s bridge ] || bridge -n s -batch bridge
 	[ ! -s guests ] || ip -n g -batch guests
 	took=$(($(date +%s%N) - start))
-	echo done
+	echo "done"
 	rm ip bridge guests
 }
 
