@@ -58,13 +58,17 @@ static void vsw_port_set_promisc(struct vsw_port *port, bool promisc)
 	}
 }
 
-/* One that can be told to counts as well: when it is, its lock is held, under
- * which it cannot be made promiscuous.
+/* Does its filter for unicast, if it has one, keep out nothing but addresses? One
+ * that can be told to filter VLANs counts as if it did: when it is told, its lock
+ * is held, under which it cannot be made promiscuous.
  */
-static bool vsw_port_filters_vlans(const struct vsw_port *port)
+static bool vsw_port_has_filter(const struct vsw_port *port)
 {
-	return (port->dev->features | port->dev->hw_features) &
-	       (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER);
+	const struct net_device *dev = port->dev;
+
+	return (dev->priv_flags & IFF_UNICAST_FLT) &&
+	       !((dev->features | dev->hw_features) &
+		 (NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER));
 }
 
 /**
@@ -89,9 +93,7 @@ void vsw_ports_promisc(struct vsw *sw)
 	list_for_each_entry(port, &sw->ports, list)
 		if (port->no)
 			vsw_port_set_promisc(port, all ||
-					     !(port->dev->priv_flags &
-					       IFF_UNICAST_FLT) ||
-					     vsw_port_filters_vlans(port) ||
+					     !vsw_port_has_filter(port) ||
 					     port->flags & VSW_PORT_HAIRPIN ||
 					     n_unknown > !!(port->flags &
 							    unknown));
