@@ -117,9 +117,16 @@ test_link_local_ends_at_the_port()
 
 test_port_is_not_promiscuous_for_vnics()
 {
-	topology
-	# p3 is the only one that learns
-	equal "vnic in the filter of p3" "$(bridge -n "sw$NS" fdb show dev p3 | grep -c -e "${MAC[1]}" -e "${MAC[2]}")" 2
+	modprobe -q vnic
+	new_switch
+	new_vnic sw0 1
+	new_vnic sw0 2
+	# a device with a filter, the only one that learns
+	ip_sw link add d3 up type dummy
+	ip_sw link add link d3 name n3 up type macvlan mode vepa
+	ip_sw link set n3 master sw0
+	equal "promiscuity" "$(link_value sw n3 promiscuity)" 0
+	equal "vnics in the filter" "$(bridge -n "sw$NS" fdb show dev n3 | grep -c -e "${MAC[1]}" -e "${MAC[2]}")" 2
 }
 
 test_streams()
