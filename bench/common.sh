@@ -11,6 +11,8 @@ ulimit -n 65536 # ip opens the namespace anew for each line of a batch
 
 quiet() { ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1; }
 
+address() { ip -n "$1" -j link show dev "$2" | grep -oP '"address":"\K[^"]*'; }
+
 build() { # build TOPOLOGY
 	local n
 	TX='' RX='' SRC=$SMAC DEST='' LEARNED='' NOT_HERE=''
@@ -22,6 +24,8 @@ build() { # build TOPOLOGY
 	done
 	declare -F "t_$1" >/dev/null || { echo "no topology '$1'" >&2; exit 1; }
 	"t_$1" || { echo "cannot build $1" >&2; exit 1; }
+	[ -n "$RX" ] || DEST=${DEST:-$RMAC}
+	[ -n "$DEST$NOT_HERE" ] || DEST=$(address "$r" "$RX")
 	tx[$1]=$TX rx[$1]=$RX src[$1]=$SRC dest[$1]=$DEST learned[$1]=$LEARNED
 	[ -z "$NOT_HERE" ] || not_here[$1]=1
 }

@@ -16,7 +16,6 @@ received() { # received TOPOLOGY: frames; of GSO frames, whose segments may be c
 	[ -z "${rx[$1]}" ] || tc -n "r-$1" -s filter show dev "${rx[$1]}" ingress | awk -v n=$n '/Sent/ { print $n; exit }'
 }
 
-address() { ip -n "$1" -j link show dev "$2" | grep -oP '"address":"\K[^"]*'; }
 strays() { ip -n "m-$1" -j -s link show dev spare | grep -oP '"tx":{.*?"packets":\K[0-9]+'; }
 
 prepare() {
@@ -26,8 +25,6 @@ prepare() {
 		ip netns exec "r-$1" bash -c 'echo start >/proc/net/pktgen/pgctrl'
 		pg "r-$1" kpktgend_0 rem_device_all
 	fi
-	[ -n "${rx[$1]}" ] || dest[$1]=$RMAC
-	[ -n "${dest[$1]}" ] || dest[$1]=$(address "r-$1" "${rx[$1]}")
 	[ "$size" = gso ] || generator "g-$1" "${tx[$1]}" 0 "$size" "${src[$1]}" "${dest[$1]}" "count ${counts[$1]}" \
 		${n:+"dst_mac_count $n" "flag MACDST_RND"}
 }

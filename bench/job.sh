@@ -4,20 +4,21 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../selftests/harness/common.sh"
 set -o pipefail
 bench=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
-kernel=6.1 rounds=5 count='' size=60 mem=1024
+kernel=6.1 rounds=5 count='' size=60 mem=1024 cache=''
 
 # shellcheck disable=SC2034 # who sources this uses them
 # options LEAST "$@": leaves the words after the options, of which there must be so many, in words
 options() {
 	local o least=$1
 	shift
-	while getopts k:r:n:s:m: o; do
+	while getopts k:r:n:s:m:c: o; do
 		case $o in
 		k) kernel=$OPTARG ;;
 		r) rounds=$OPTARG ;;
 		n) count=$OPTARG ;;
 		s) size=$OPTARG ;;
 		m) mem=$OPTARG ;;
+		c) cache=$OPTARG ;;
 		*) usage ;;
 		esac
 	done

@@ -7,8 +7,6 @@ what=$1 count=$2 only=${3-}
 cd /tmp
 modprobe -q -a vnic macvlan vxlan veth bridge dummy
 ulimit -n 65536 # ip opens the namespace anew for each line
-# free pages that each CPU keeps for itself are not counted: as few as can be
-sysctl -qw vm.percpu_pagelist_high_fraction=1000000
 for n in s g; do
 	ip netns add "$n"
 	ip netns exec "$n" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
@@ -17,13 +15,15 @@ ip -n s link add u0 type dummy
 ip -n s addr add 192.0.2.1/24 dev u0
 ip -n s link set u0 up
 
-free() { # once all that is about to be freed is free
+free() { # KiB, once all that is about to be freed is free; with what CPUs and caches keep for the next who asks
+	local f
 	[ -z "$only" ] || { echo 0; return; }
 	sleep 2
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
+	for f in /sys/kernel/slab/*/shrink; do echo 1 >"$f"; done
 	sleep 1
-	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
+	awk '$1 == "nr_free_pages" || $1 == "count:" { n += $2 } END { print n * 4 }' /proc/zoneinfo
 }
 
 # before_WHAT: what they are made on. make_WHAT N: lines for ip, for bridge, and for ip among the guests, to descriptors 3,

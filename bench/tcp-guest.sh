@@ -15,7 +15,7 @@ for t; do
 	here+=("$t")
 	ip -n "g-$t" addr replace 198.18.0.1/24 dev "${tx[$t]}"
 	ip -n "r-$t" addr replace 198.18.0.2/24 dev "${rx[$t]}"
-	ip -n "g-$t" neigh replace 198.18.0.2 lladdr "${dest[$t]:-$RMAC}" dev "${tx[$t]}" nud permanent
+	ip -n "g-$t" neigh replace 198.18.0.2 lladdr "${dest[$t]}" dev "${tx[$t]}" nud permanent
 	ip -n "r-$t" neigh replace 198.18.0.1 lladdr "${src[$t]}" dev "${rx[$t]}" nud permanent
 	ip netns exec "r-$t" iperf3 -s -D >/dev/null
 	ip netns exec "r-$t" ./traffic serve 5000 &

@@ -315,7 +315,7 @@ flow_vxlan() {
 # what is for all goes to N servers, of which one is there; the others are the same cable
 servers() { # servers COUNT DEVICE
 	local n mac
-	mac=$(ip -n "$o" -j link show u0 | grep -oP '"address":"\K[^"]*')
+	mac=$(address "$o" u0)
 	for ((n = 3; n < $1 + 2; n++)); do echo "neigh replace 192.0.2.$n lladdr $mac dev u0 nud permanent"; done >/tmp/more
 	ip -n "$m" -batch /tmp/more
 	for ((n = 2; n < $1 + 2; n++)); do echo "fdb append 00:00:00:00:00:00 dev $2 dst 192.0.2.$n"; done >/tmp/more

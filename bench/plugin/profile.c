@@ -2,7 +2,9 @@
 /*
  * A plugin of QEMU: which blocks of the guest kernel's code were executed how
  * often. Writes lines of address, instructions and times to the file that its
- * argument out= names.
+ * argument out= names. With cache=KIB it counts, instead of instructions, what
+ * data they do not find in a cache of this size: lines of 64 bytes, 16 in a
+ * set, of which the one that was not used for the longest time goes.
  *
  * Debian ships no header for plugins. What is declared here is of version 2 of
  * the interface.
@@ -14,6 +16,8 @@
 
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+typedef uint32_t qemu_plugin_meminfo_t;
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
 					   void (*cb)(qemu_plugin_id_t id,
@@ -22,13 +26,24 @@ void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
 					  void (*cb)(unsigned int vcpu,
 						     void *data),
 					  int flags, void *data);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+				      void (*cb)(unsigned int vcpu,
+						 qemu_plugin_meminfo_t info,
+						 uint64_t addr, void *data),
+				      int flags, int rw, void *data);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id,
 				    void (*cb)(qemu_plugin_id_t id, void *data),
 				    void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb,
+						 size_t i);
 uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
 
 __attribute__((visibility("default"))) int qemu_plugin_version = 2;
+
+#define LINE 64
+#define WAYS 16
+#define READ_OR_WRITE 3
 
 /* One translation; the same code may be translated several times. */
 struct block {
@@ -39,6 +54,8 @@ struct block {
 };
 
 static struct block *blocks;
+static uint64_t (*sets)[WAYS];	/* lines, the last used is the first */
+static uint64_t n_sets;
 static const char *out = "/dev/stdout";
 
 static void executed(unsigned int vcpu, void *data)
@@ -49,10 +66,30 @@ static void executed(unsigned int vcpu, void *data)
 	b->times++;
 }
 
+static void missed(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t addr,
+		   void *data)
+{
+	uint64_t line = addr / LINE, *set = sets[line % n_sets];
+	struct block *b = data;
+	int i;
+
+	(void)vcpu;
+	(void)info;
+	for (i = 0; i < WAYS && set[i] != line; i++)
+		;
+	if (i == WAYS) {
+		b->times++;
+		i--;
+	}
+	memmove(set + 1, set, i * sizeof(*set));
+	set[0] = line;
+}
+
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	uint64_t addr = qemu_plugin_tb_vaddr(tb);
 	struct block *b;
+	size_t n, i;
 
 	(void)id;
 	if (!(addr >> 63))	/* a program's */
@@ -60,11 +97,19 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	b = calloc(1, sizeof(*b));
 	if (!b)
 		abort();
+	n = qemu_plugin_tb_n_insns(tb);
 	b->addr = addr;
-	b->n = qemu_plugin_tb_n_insns(tb);
 	b->next = blocks;
 	blocks = b;
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, executed, 0, b);
+	if (!sets) {
+		b->n = n;
+		qemu_plugin_register_vcpu_tb_exec_cb(tb, executed, 0, b);
+		return;
+	}
+	b->n = 1;
+	for (i = 0; i < n; i++)
+		qemu_plugin_register_vcpu_mem_cb(qemu_plugin_tb_get_insn(tb, i),
+						 missed, 0, READ_OR_WRITE, b);
 }
 
 static void finish(qemu_plugin_id_t id, void *data)
@@ -94,6 +139,13 @@ int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
 	for (i = 0; i < argc; i++)
 		if (!strncmp(argv[i], "out=", 4))
 			out = strdup(argv[i] + 4);
+		else if (!strncmp(argv[i], "cache=", 6))
+			n_sets = strtoull(argv[i] + 6, NULL, 10) * 1024 / LINE / WAYS;
+	if (n_sets) {
+		sets = calloc(n_sets, sizeof(*sets));
+		if (!sets)
+			return -1;
+	}
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);
 	return 0;
