@@ -4,7 +4,8 @@
  * often. Writes lines of address, instructions and times to the file that its
  * argument out= names. With cache=KIB it counts, instead of instructions, what
  * data they do not find in a cache of this size: lines of 64 bytes, 16 in a
- * set, of which the one that was not used for the longest time goes.
+ * set, of which the one that was not used for the longest time goes. What lies
+ * in two lines counts as the first.
  *
  * Debian ships no header for plugins. What is declared here is of version 2 of
  * the interface.
@@ -136,15 +137,17 @@ int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
 	int i;
 
 	(void)info;
-	for (i = 0; i < argc; i++)
-		if (!strncmp(argv[i], "out=", 4))
+	for (i = 0; i < argc; i++) {
+		if (!strncmp(argv[i], "out=", 4)) {
 			out = strdup(argv[i] + 4);
-		else if (!strncmp(argv[i], "cache=", 6))
+		} else if (!strncmp(argv[i], "cache=", 6)) {
 			n_sets = strtoull(argv[i] + 6, NULL, 10) * 1024 / LINE / WAYS;
-	if (n_sets) {
-		sets = calloc(n_sets, sizeof(*sets));
-		if (!sets)
-			return -1;
+			sets = n_sets ? calloc(n_sets, sizeof(*sets)) : NULL;
+			if (!sets) {
+				fprintf(stderr, "%s: not a size in KiB\n", argv[i]);
+				return -1;
+			}
+		}
 	}
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);
