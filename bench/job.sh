@@ -48,7 +48,7 @@ job() {
 # in_vm VM-OPTION... -- COMMAND...; with -i an instruction takes 2 ns of the guest's time
 in_vm() { "$HARNESS/vm" -k "$kernel" -b "$built" -m "$mem" -t 3600 -d "$job" "$@"; }
 
-# table UNIT: of lines TOPOLOGY VALUE LOST
+# table UNIT: of lines TOPOLOGY VALUE [SENT LOST]
 table() { "$bench/report" table "$rounds" "$1" "${words[@]}"; }
 
 on_cpu() { # what the threads of $pid have spent on a CPU, to $spent

@@ -233,10 +233,12 @@ more_vswitch() { more_veth sw0 "$1"; }
 more_macvlan() { echo "link add in$1 link nic netns $r type macvlan mode bridge"; }
 more_vnic_nic() { echo "link add in$1 link nic netns $r type vnic mode bridge"; }
 more_vnic() { echo "link add in$1 link sw0 netns $r type vnic"; }
+# limited KIND: a flooding vnic gets 250,000 copies a second, which a guest that runs at the machine's own speed exceeds
+limited() { [[ $1 != vnic* ]] || ! grep -q "User Mode Linux" /proc/cpuinfo || NOT_HERE=1; }
 for k in bridge vswitch vnic macvlan vnic_nic; do
 	# a broadcast to N receivers: only one of them counts
 	for n in 2 16 128; do
-		eval "t_${k}_flood_$n() { t_$k; more $((n - 1)) more_$k; DEST=$BROADCAST; }"
+		eval "t_${k}_flood_$n() { t_$k; more $((n - 1)) more_$k; DEST=$BROADCAST; limited $k; }"
 	done
 	# one flow, between two of N ports; a bridge has 1,023 at the most
 	for n in 100 1023 4000; do
